@@ -1,0 +1,181 @@
+import type {Failure} from './failure.ts';
+import type {ScreenEvent} from './screen.ts';
+
+/** What a user can start. */
+export const actionIds = ['ssh-setup', 'provision', 'sync', 'build', 'teardown'] as const;
+export type ActionId = (typeof actionIds)[number];
+
+export type StepOutcome = 'changed' | 'ok' | 'failed' | 'skipped' | 'cancelled';
+
+/** A step as the journal and the screen know it: no argv, no secrets. `stage` is the title of its stage. */
+export type StepOutline = {readonly id: string; readonly host: string; readonly stage: string; readonly title: string};
+
+/** What one look at a host found. Sizes in bytes. */
+export type HostFacts = {
+	readonly distribution: string;
+	readonly codename: string;
+	readonly architecture: string;
+	readonly cores: number;
+	readonly memoryBytes: number;
+	readonly freeDiskBytes: number;
+	readonly user: string;
+	readonly home: string;
+	/** `root`: already root; `free`: sudo asks nothing; `password`: sudo asks; `none`: no sudo. */
+	readonly sudo: 'root' | 'free' | 'password' | 'none';
+};
+
+/** One tick of a host's monitor. Rates are per second since the tick before; counters of distccd since it started. */
+export type HostSample = {
+	readonly load1: number;
+	readonly cpuBusy: number;
+	readonly memoryTotalBytes: number;
+	readonly memoryAvailableBytes: number;
+	readonly diskFreeBytes: number;
+	readonly receivedBytesPerSecond: number;
+	readonly sentBytesPerSecond: number;
+	/** Undefined where distccd does not answer on its statistics port. */
+	readonly distccd?: {readonly ok: number; readonly error: number; readonly other: number; readonly rejected: number};
+};
+
+export type LinkState = 'connecting' | 'up' | 'down';
+
+/** One busy slot: a distcc client at work on the master. `host` is `localhost` for local work. `ageMs` since its start. */
+export type SlotUse = {
+	readonly host: string;
+	readonly slot: number;
+	readonly file: string;
+	readonly phase: string;
+	readonly ageMs: number;
+};
+
+/** sccache's own counters since its server started. */
+export type CacheSample = {
+	readonly requests: number;
+	readonly hits: number;
+	readonly misses: number;
+	readonly errors: number;
+	readonly writeErrors: number;
+	readonly location: string;
+	readonly version: string;
+};
+
+export type RedisSample = {
+	readonly usedBytes: number;
+	readonly limitBytes: number;
+	readonly keys: number;
+	readonly evicted: number;
+	readonly operationsPerSecond: number;
+	readonly latencyMs: number;
+	readonly version: string;
+};
+
+/** The three fates of a compile, and the cache in front of them, since the build began. */
+export type CompileCounts = {
+	readonly units: number;
+	readonly hits: number;
+	readonly misses: number;
+	readonly remote: Readonly<Record<string, number>>;
+	/** Reason -> units that are local by design, e.g. assembler sources. */
+	readonly localByDesign: Readonly<Record<string, number>>;
+	/** Reason -> units that should have been remote and were not. */
+	readonly fellBack: Readonly<Record<string, number>>;
+};
+
+export type SyncPhase = 'waiting' | 'transferring' | 'verifying' | 'done' | 'failed';
+
+export type SyncProgress = {
+	readonly phase: SyncPhase;
+	readonly filesDone: number;
+	readonly filesTotal: number;
+	readonly bytesDone: number;
+	readonly bytesPerSecond: number;
+};
+
+export type RunOutcome = 'succeeded' | 'failed' | 'cancelled';
+
+/** Facts of a run: what the journal holds. `at` is milliseconds since the epoch, taken where the fact was seen. */
+export type RunEvent =
+	| {
+			readonly type: 'run/started';
+			readonly at: number;
+			readonly runId: string;
+			readonly action: ActionId;
+			readonly cluster: string;
+			readonly dryRun: boolean;
+			readonly pid: number;
+			readonly hosts: readonly string[];
+			readonly options: Readonly<Record<string, string>>;
+	  }
+	| {readonly type: 'host/facts'; readonly at: number; readonly host: string; readonly facts: HostFacts}
+	| {readonly type: 'host/failed'; readonly at: number; readonly host: string; readonly failure: Failure}
+	| {
+			readonly type: 'host-key/seen';
+			readonly at: number;
+			readonly host: string;
+			readonly fingerprint: string;
+			readonly known: boolean;
+	  }
+	| {readonly type: 'plan/made'; readonly at: number; readonly steps: readonly StepOutline[]}
+	| {readonly type: 'step/started'; readonly at: number; readonly step: string}
+	| {readonly type: 'step/changes'; readonly at: number; readonly step: string; readonly changes: readonly string[]}
+	| {readonly type: 'step/output'; readonly at: number; readonly step: string; readonly line: string}
+	| {
+			readonly type: 'step/finished';
+			readonly at: number;
+			readonly step: string;
+			readonly outcome: StepOutcome;
+			readonly detail?: string;
+			readonly failure?: Failure;
+	  }
+	| {readonly type: 'sync/progressed'; readonly at: number; readonly host: string; readonly progress: SyncProgress}
+	| {
+			readonly type: 'build/progressed';
+			readonly at: number;
+			readonly phase: string;
+			readonly done: number;
+			readonly total: number;
+			readonly running: number;
+			readonly failed: number;
+	  }
+	| {readonly type: 'build/output'; readonly at: number; readonly line: string}
+	| {readonly type: 'compiles/counted'; readonly at: number; readonly counts: CompileCounts}
+	| {
+			readonly type: 'canary/finished';
+			readonly at: number;
+			readonly host: string;
+			readonly ok: boolean;
+			readonly tookMs: number;
+			readonly detail: string;
+	  }
+	| {
+			readonly type: 'run/finished';
+			readonly at: number;
+			readonly outcome: RunOutcome;
+			readonly failure?: Failure;
+			/** One sentence for people: what was done. */
+			readonly summary: string;
+	  };
+
+/** Facts that the monitors see while a viewer or a build is open. */
+export type MonitorEvent =
+	| {readonly type: 'host/linked'; readonly at: number; readonly host: string; readonly link: LinkState; readonly reason?: string}
+	| {readonly type: 'host/sampled'; readonly at: number; readonly host: string; readonly sample: HostSample}
+	| {readonly type: 'slots/sampled'; readonly at: number; readonly slots: readonly SlotUse[]}
+	| {readonly type: 'cache/sampled'; readonly at: number; readonly sample: CacheSample}
+	| {readonly type: 'cache/lost'; readonly at: number; readonly reason: string}
+	| {readonly type: 'redis/sampled'; readonly at: number; readonly sample: RedisSample}
+	| {readonly type: 'redis/lost'; readonly at: number; readonly reason: string};
+
+/** What the program itself learnt, outside any run. */
+export type SessionEvent =
+	| {
+			readonly type: 'cluster/loaded';
+			readonly at: number;
+			readonly cluster: string;
+			readonly workers: readonly {readonly name: string; readonly address: string; readonly slots?: number}[];
+			readonly master: string;
+	  }
+	| {readonly type: 'run/lost'; readonly at: number; readonly runId: string; readonly reason: string};
+
+/** The reducer's only input. */
+export type Event = RunEvent | MonitorEvent | SessionEvent | ScreenEvent;
