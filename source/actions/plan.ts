@@ -1,0 +1,103 @@
+import type {Config} from '../config/config.ts';
+import type {ActionId, HostFacts, StepOutline} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
+import type {Command} from '../tools/command.ts';
+import type {Found, Resource} from '../tools/resource.ts';
+
+/** Work that is more than a resource; each kind has one executor in `engine/tasks`. */
+export type Task =
+	| {readonly kind: 'accept-host-key'}
+	| {readonly kind: 'reach'}
+	/** Repeats `command` until it exits 0 (and prints `expects`), at most `deadlineMs`. */
+	| {
+			readonly kind: 'observe';
+			readonly command: Command;
+			readonly expects?: string;
+			readonly deadlineMs: number;
+			readonly hint: string;
+	  }
+	| {readonly kind: 'redis-answers'}
+	| {readonly kind: 'cache-answers'}
+	| {
+			readonly kind: 'transfer';
+			readonly roots: readonly string[];
+			readonly destination: string;
+			readonly excludes: readonly string[];
+	  }
+	| {readonly kind: 'prepare-build'}
+	| {readonly kind: 'canary'; readonly compiler: string}
+	| {readonly kind: 'build'}
+	| {readonly kind: 'undo'; readonly entryId: string}
+	| {readonly kind: 'forget'};
+
+export type Step = {
+	/** `host/what`: unique in the plan; the host in front is where it shows. */
+	readonly id: string;
+	readonly host: string;
+	readonly title: string;
+	readonly work: {readonly kind: 'resource'; readonly resource: Resource} | {readonly kind: 'task'; readonly task: Task};
+};
+
+/** Stages run in order. In a stage, hosts run side by side and the steps of one host one after the other. */
+export type Stage = {readonly title: string; readonly steps: readonly Step[]};
+export type Plan = readonly Stage[];
+
+/** What we did to a host, with what was there before: the whole truth that teardown needs. */
+export type LedgerEntry = {
+	readonly id: string;
+	readonly at: number;
+	readonly host: string;
+	readonly title: string;
+	readonly resource: Resource;
+	readonly before: Found;
+	/** Missing while the change is under way, or where we died in the middle of it. */
+	readonly after?: Found;
+};
+
+/** The tree as one look found it. Paths are relative to it. */
+export type TreeFacts = {readonly compilerDirectories: readonly string[]};
+
+/** Everything a plan may depend on. */
+export type PlanInput = {
+	readonly config: Config;
+	readonly facts: Readonly<Record<string, HostFacts>>;
+	readonly tree: TreeFacts;
+	readonly ledger: readonly LedgerEntry[];
+	readonly settings: {
+		readonly userId: number;
+		readonly keyPath: string;
+		readonly knownHostsPath: string;
+		readonly publicKey: string;
+		readonly redisPassword: string;
+	};
+};
+
+/** Something that a user can start. Keys, footer, help and command line are derived from this record. */
+export type Action = {
+	readonly id: ActionId;
+	readonly key: string;
+	readonly title: string;
+	readonly description: string;
+	readonly isDestructive: boolean;
+	/** Looks at the hosts before planning; ssh-setup cannot, since nothing is trusted yet. */
+	readonly needsFacts: boolean;
+	/** Needs root somewhere, so a password may be asked for. */
+	readonly needsRoot: boolean;
+	readonly plan: (input: PlanInput) => Plan | Failure;
+};
+
+export function isFailure(value: Plan | Failure): value is Failure {
+	return 'code' in value;
+}
+
+export function outline(plan: Plan): readonly StepOutline[] {
+	return plan.flatMap((stage) => stage.steps.map(({id, host, title}) => ({id, host, title, stage: stage.title})));
+}
+
+export function resourceStep(host: string, name: string, title: string, resource: Resource): Step {
+	return {id: `${host}/${name}`, host, title, work: {kind: 'resource', resource}};
+}
+
+export function taskStep(host: string, name: string, title: string, task: Task): Step {
+	return {id: `${host}/${name}`, host, title, work: {kind: 'task', task}};
+}

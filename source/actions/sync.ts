@@ -1,0 +1,49 @@
+import * as places from '../config/places.ts';
+import type {Action, Step} from './plan.ts';
+import {resourceStep, taskStep} from './plan.ts';
+
+/** Never sent: results, repo's own store (it may double the bytes), caches. */
+const excludes = ['/out/', '/.repo/', '/.ccache/', '/.sccache/'];
+
+export const sync: Action = {
+	id: 'sync',
+	key: 'y',
+	title: 'Sync',
+	description: 'bring to every worker what it needs to compile',
+	isDestructive: false,
+	needsFacts: true,
+	needsRoot: false,
+	plan({config, facts, tree}) {
+		if (tree.compilerDirectories.length === 0) {
+			return {
+				code: 'configuration',
+				message: `There is no clang below ${config.master.tree}/${places.compilerGlob}.`,
+				hint: 'Set master.tree to a complete AOSP checkout.',
+			};
+		}
+		const reachable = config.workers.filter(({name}) => facts[name] !== undefined);
+		const isFull = config.sync.scope === 'full';
+		const transfer = {
+			kind: 'transfer',
+			roots: tree.compilerDirectories,
+			destination: places.optDirectory,
+			excludes: [],
+		} as const;
+		const fullTransfer = {kind: 'transfer', roots: ['.'], destination: config.master.tree, excludes} as const;
+		const stepsOf = (name: string, user: string): readonly Step[] => [
+			taskStep(name, 'toolchain', 'send the compilers', transfer),
+			...(isFull
+				? [
+						resourceStep(name, 'tree-directory', `directory ${config.master.tree}`, {
+							kind: 'directory' as const,
+							path: config.master.tree,
+							owner: user,
+							mode: '755',
+						}),
+						taskStep(name, 'tree', 'send the tree', fullTransfer),
+					]
+				: []),
+		];
+		return [{title: 'transfer', steps: reachable.flatMap(({name, user}) => stepsOf(name, user))}];
+	},
+};

@@ -1,0 +1,43 @@
+/**
+ * Where our things live on hosts, and which ports they use. Ports are our own, so that a distcc or a Redis that was there
+ * before us goes on undisturbed.
+ */
+export const distccdPort = 3642;
+export const distccdStatisticsPort = 3643;
+export const redisPort = 6390;
+
+/** Configuration that root owns. */
+export const etcDirectory = '/etc/distbuild';
+/** Launcher, compilers of the workers: owned by the building user. */
+export const optDirectory = '/opt/distbuild';
+/** The cache's disk level. */
+export const cacheDirectory = '/var/cache/distbuild';
+export const redisDirectory = '/var/lib/distbuild-redis';
+
+/** Constant for ever: ninja rebuilds everything when the path of CC_WRAPPER changes (measured: 405 of 405 actions). */
+export const launcherPath = `${optDirectory}/bin/launcher`;
+export const connectorPath = `${optDirectory}/bin/connector`;
+export const environmentPath = `${optDirectory}/environment`;
+/** One script per compiler that stands in front of distcc; its bytes are what sccache takes for the compiler. */
+export const masqueradeDirectory = `${optDirectory}/masquerade`;
+
+/** distcc's own directory and logs; under /tmp, because the build's sandbox can write there and not into the home. */
+export function scratchDirectory(userId: number): string {
+	return `/tmp/distbuild-${userId}`;
+}
+
+export const compilerGlob = 'prebuilts/clang/host/linux-x86';
+
+export function tunnelUnit(worker: string): string {
+	return `distbuild-tunnel-${worker}.service`;
+}
+
+/** The unix socket at which a worker's distccd answers on the master. Directory made by the tunnel's unit. */
+export function tunnelSocket(worker: string): string {
+	return `/run/distbuild-${worker}/distccd.sock`;
+}
+
+export const sccacheUnit = 'distbuild-sccache.service';
+export const sccacheSocket = '/run/distbuild-sccache/sccache.sock';
+export const redisUnit = 'distbuild-redis.service';
+export const distccdUnit = 'distbuild-distccd.service';

@@ -1,0 +1,160 @@
+import {type Config, masterName, type WorkerConfig} from './config.ts';
+
+/** One mistake in the file: where (`['workers', 1, 'port']`), what is wrong, what would be right. */
+export type Problem = {readonly path: readonly (string | number)[]; readonly message: string; readonly hint: string};
+
+export type Validated = {readonly config: Config} | {readonly problems: readonly Problem[]};
+
+type Path = Problem['path'];
+type Raw = Readonly<Record<string, unknown>>;
+
+const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;
+const userPattern = /^[a-z_][a-z0-9_.-]{0,31}$/;
+const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
+const modulePattern = /^[A-Za-z0-9_.+@/-]+$/;
+const bandwidthPattern = /^\d+(\.\d+)?[kKmMgG]?$/;
+
+class Reader {
+	readonly problems: Problem[] = [];
+
+	complain(path: Path, message: string, hint: string): void {
+		this.problems.push({path, message, hint});
+	}
+
+	mapping(value: unknown, path: Path, keys: readonly string[]): Raw {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+			if (value !== undefined) this.complain(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
+			return {};
+		}
+		for (const key of Object.keys(value)) {
+			if (!keys.includes(key)) this.complain([...path, key], 'is not a known setting', `Known here: ${keys.join(', ')}.`);
+		}
+		return value as Raw;
+	}
+
+	text(raw: Raw, key: string, path: Path, rule: {pattern: RegExp; hint: string; otherwise?: string}): string {
+		const value = raw[key] ?? rule.otherwise;
+		if (typeof value === 'string' && rule.pattern.test(value)) return value;
+		const message = value === undefined ? 'is missing' : `${JSON.stringify(value)} is not valid`;
+		this.complain([...path, key], message, rule.hint);
+		return '';
+	}
+
+	count(raw: Raw, key: string, path: Path, range: {from: number; to: number}): number | undefined {
+		const value = raw[key];
+		if (value === undefined || value === null) return undefined;
+		if (typeof value === 'number' && Number.isInteger(value) && value >= range.from && value <= range.to) return value;
+		this.complain(
+			[...path, key],
+			`${JSON.stringify(value)} is not valid`,
+			`Write a whole number from ${range.from} to ${range.to}.`,
+		);
+		return undefined;
+	}
+
+	list(raw: Raw, key: string, path: Path): readonly unknown[] {
+		const value = raw[key];
+		if (value === undefined || value === null) return [];
+		if (Array.isArray(value)) return value;
+		this.complain([...path, key], 'is not a list', 'Write one "- ..." line for each.');
+		return [];
+	}
+}
+
+function readWorker(reader: Reader, value: unknown, path: Path, user: string): WorkerConfig {
+	const raw = reader.mapping(value, path, ['name', 'address', 'port', 'user', 'slots']);
+	const address = reader.text(raw, 'address', path, {
+		pattern: addressPattern,
+		hint: 'Write a host name or an address, such as 192.168.1.101.',
+	});
+	const slots = reader.count(raw, 'slots', path, {from: 1, to: 200});
+	const name = reader.text(raw, 'name', path, {
+		pattern: namePattern,
+		hint: 'Write lower-case letters, digits and dashes, such as w1.',
+	});
+	if (name === masterName || name === 'localhost')
+		reader.complain([...path, 'name'], `${name} is reserved`, 'Choose another name, such as w1.');
+	return {
+		name,
+		address,
+		port: reader.count(raw, 'port', path, {from: 1, to: 65_535}) ?? 22,
+		user: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.', otherwise: user}),
+		...(slots === undefined ? {} : {slots}),
+	};
+}
+
+function readWorkers(reader: Reader, raw: Raw, user: string): readonly WorkerConfig[] {
+	const workers = reader.list(raw, 'workers', []).map((value, index) => readWorker(reader, value, ['workers', index], user));
+	if (workers.length === 0) reader.complain(['workers'], 'there is no worker', 'Write at least one, with name and address.');
+	for (const [index, worker] of workers.entries()) {
+		if (workers.findIndex((other) => other.name === worker.name) !== index) {
+			reader.complain(['workers', index, 'name'], `${worker.name} is there twice`, 'Give each worker its own name.');
+		}
+	}
+	return workers;
+}
+
+function readBuild(reader: Reader, raw: Raw): Config['build'] {
+	const build = reader.mapping(raw['build'], ['build'], ['target', 'modules', 'jobs']);
+	const modules = reader.list(build, 'modules', ['build']).map((value, index) => {
+		if (typeof value === 'string' && modulePattern.test(value) && !value.startsWith('-')) return value;
+		reader.complain(
+			['build', 'modules', index],
+			`${JSON.stringify(value)} is not a module`,
+			'Write a module name, such as adbd.',
+		);
+		return '';
+	});
+	const jobs = build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', ['build'], {from: 1, to: 10_000}) ?? 'auto');
+	const hint = 'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng.';
+	return {target: reader.text(build, 'target', ['build'], {pattern: targetPattern, hint}), modules, jobs};
+}
+
+function readSync(reader: Reader, raw: Raw): Config['sync'] {
+	const sync = reader.mapping(raw['sync'], ['sync'], ['scope', 'bandwidthLimit']);
+	const scope = reader.text(sync, 'scope', ['sync'], {
+		pattern: /^(toolchain|full)$/,
+		hint: 'Write toolchain or full.',
+		otherwise: 'toolchain',
+	});
+	const limit = sync['bandwidthLimit'];
+	if (limit === undefined || limit === null) return {scope: scope === 'full' ? 'full' : 'toolchain'};
+	if (!bandwidthPattern.test(String(limit))) {
+		reader.complain(
+			['sync', 'bandwidthLimit'],
+			`${JSON.stringify(limit)} is not valid`,
+			'Write kilobytes per second, or with k, m, g, such as 50m.',
+		);
+	}
+	return {scope: scope === 'full' ? 'full' : 'toolchain', bandwidthLimit: String(limit)};
+}
+
+/** Turns what the file says into a configuration, or into every mistake in it at once. */
+export function validateConfig(value: unknown): Validated {
+	const reader = new Reader();
+	const raw = reader.mapping(value ?? {}, [], ['cluster', 'user', 'master', 'workers', 'build', 'sync', 'cache']);
+	const user = reader.text(raw, 'user', [], {pattern: userPattern, hint: 'Write the user who builds, such as builder.'});
+	const master = reader.mapping(raw['master'], ['master'], ['address', 'tree']);
+	const cache = reader.mapping(raw['cache'], ['cache'], ['memoryMegabytes']);
+	const memoryMegabytes = reader.count(cache, 'memoryMegabytes', ['cache'], {from: 16, to: 1_048_576});
+	const config: Config = {
+		cluster: reader.text(raw, 'cluster', [], {pattern: namePattern, hint: 'Write a short name, such as farm.'}),
+		user,
+		master: {
+			address: reader.text(master, 'address', ['master'], {
+				pattern: addressPattern,
+				hint: "Write this machine's address as the workers see it.",
+			}),
+			tree: reader.text(master, 'tree', ['master'], {
+				pattern: /^\/[^\0\n]*[^/\0\n]$/,
+				hint: 'Write the absolute path of the AOSP tree.',
+			}),
+		},
+		workers: readWorkers(reader, raw, user),
+		build: readBuild(reader, raw),
+		sync: readSync(reader, raw),
+		cache: memoryMegabytes === undefined ? {} : {memoryMegabytes},
+	};
+	return reader.problems.length === 0 ? {config} : {problems: reader.problems};
+}

@@ -1,0 +1,40 @@
+import type {PlanInput, Step} from '../actions/plan.ts';
+import type {RunEvent, StepOutcome} from '../state/events.ts';
+import type {HostPool} from './host-pool.ts';
+import type {JournalEvent} from './journal.ts';
+import type {Ledger} from './ledger.ts';
+import type {StatePaths} from './paths.ts';
+
+/** What a run carries to all its steps. */
+export type RunContext = PlanInput & {
+	readonly paths: StatePaths;
+	readonly hosts: HostPool;
+	readonly ledgerStore: Ledger;
+	readonly isDryRun: boolean;
+	readonly signal: AbortSignal;
+	readonly emit: (event: JournalEvent) => void;
+	/** Host -> fingerprint that the user has agreed to; `all` = whatever is seen now. */
+	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
+	/** Workers that failed their canary, with the reason. */
+	readonly excluded: Map<string, string>;
+};
+
+/** What became of a step that did not fail. In a dry run `changed` means: would change. */
+export type StepResult = {
+	readonly outcome: Exclude<StepOutcome, 'failed' | 'cancelled'>;
+	readonly detail?: string;
+	readonly changes?: readonly string[];
+};
+
+export type Executor<Work> = (work: Work, step: Step, context: RunContext) => Promise<StepResult>;
+
+/** Facts without their time: it is stamped where they are emitted. */
+export type Unstamped<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
+
+export function stamped(event: Unstamped<RunEvent>): RunEvent {
+	return {...event, at: Date.now()} as RunEvent;
+}
+
+export function outputTo(step: Step, context: RunContext): (line: string) => void {
+	return (line) => context.emit(stamped({type: 'step/output', step: step.id, line}));
+}

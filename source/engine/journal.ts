@@ -1,0 +1,100 @@
+import {closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync, writeSync} from 'node:fs';
+import path from 'node:path';
+import type {MonitorEvent, RunEvent} from '../state/events.ts';
+import {LineSplitter} from './lines.ts';
+
+/** What a journal holds: facts of the run, and samples taken while it went on. */
+export type JournalEvent = RunEvent | MonitorEvent;
+
+const keptRuns = 60;
+const pollMs = 100;
+
+/** Appends one JSON line per fact; written through at once, so that nothing is lost when the runner dies. */
+export class JournalWriter {
+	private readonly file: number;
+
+	constructor(filePath: string) {
+		mkdirSync(path.dirname(filePath), {recursive: true, mode: 0o700});
+		this.file = openSync(filePath, 'a', 0o600);
+	}
+
+	append(event: JournalEvent): void {
+		writeSync(this.file, `${JSON.stringify(event)}\n`);
+	}
+
+	close(): void {
+		closeSync(this.file);
+	}
+}
+
+/** The newest journals stay, the rest goes. Names begin with the time, so their order is the order of the runs. */
+export function pruneJournals(directory: string): void {
+	for (const name of journalNames(directory).slice(0, -keptRuns)) rmSync(path.join(directory, name), {force: true});
+}
+
+/** Oldest first. */
+export function journalNames(directory: string): readonly string[] {
+	try {
+		return readdirSync(directory)
+			.filter((name) => name.endsWith('.jsonl') && !name.startsWith('dry-'))
+			.sort();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw error;
+	}
+}
+
+function parse(line: string): JournalEvent | undefined {
+	try {
+		return JSON.parse(line) as JournalEvent;
+	} catch {
+		// The last line of a runner that died in the middle of writing it.
+		return undefined;
+	}
+}
+
+/** Reads a journal from the start and follows it. One reader per viewer; a reader never disturbs the writer. */
+export class JournalReader {
+	private offset = 0;
+	private readonly filePath: string;
+	private readonly lines: LineSplitter;
+	private timer: NodeJS.Timeout | undefined;
+
+	constructor(filePath: string, onEvent: (event: JournalEvent) => void) {
+		this.filePath = filePath;
+		this.lines = new LineSplitter((line) => {
+			const event = parse(line);
+			if (event !== undefined) onEvent(event);
+		}, Number.POSITIVE_INFINITY);
+	}
+
+	/** Hands over what is new. A journal that does not exist yet is empty. */
+	read(): void {
+		let size: number;
+		try {
+			size = statSync(this.filePath).size;
+		} catch {
+			return;
+		}
+		if (size <= this.offset) return;
+		const file = openSync(this.filePath, 'r');
+		const buffer = Buffer.alloc(Math.min(size - this.offset, 4 * 1024 * 1024));
+		const count = readSync(file, buffer, 0, buffer.length, this.offset);
+		closeSync(file);
+		this.offset += count;
+		this.lines.write(buffer.subarray(0, count));
+		if (this.offset < size) this.read();
+	}
+
+	/** Follows until `stop`; `onTick` runs after each look. */
+	follow(onTick: () => void): void {
+		this.timer = setInterval(() => {
+			this.read();
+			onTick();
+		}, pollMs);
+	}
+
+	stop(): void {
+		clearInterval(this.timer);
+	}
+}

@@ -1,0 +1,21 @@
+import {Redis} from 'ioredis';
+
+const connectTimeoutMs = 3000;
+const commandTimeoutMs = 3000;
+
+/** A connection to our Redis that fails instead of waiting: no retries of its own, a deadline on everything. */
+export function connectRedis(port: number, password: string | undefined): Redis {
+	const redis = new Redis({
+		host: '127.0.0.1',
+		port,
+		...(password === undefined ? {} : {password}),
+		connectTimeout: connectTimeoutMs,
+		commandTimeout: commandTimeoutMs,
+		maxRetriesPerRequest: 0,
+		retryStrategy: () => null,
+		enableReadyCheck: false,
+	});
+	// Without a listener, a refused connection is printed into the screen.
+	redis.on('error', () => {});
+	return redis;
+}

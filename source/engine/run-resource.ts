@@ -1,0 +1,71 @@
+import {shellLine} from '../tools/command.ts';
+import {driverOf, type Found, type Resource} from '../tools/resource.ts';
+import {type Executor, outputTo, type StepResult} from './context.ts';
+import {fail} from './failure.ts';
+import type {ExecOptions, Host} from './host.ts';
+
+const evidenceLimit = 800;
+
+async function execOrFail(
+	host: Host,
+	command: Parameters<Host['exec']>[0],
+	options: ExecOptions,
+	purpose: string,
+): Promise<string> {
+	const result = await host.exec(command, options);
+	if (result.code === 0) return result.stdout;
+	const evidence = (result.stderr || result.stdout).trim().slice(-evidenceLimit);
+	const lastLine = evidence.split('\n').at(-1) ?? '';
+	throw fail(
+		'exit',
+		`${purpose} on ${host.name} failed (exit ${result.code}): ${lastLine || shellLine(command.argv.slice(0, 1))}`,
+		undefined,
+		evidence,
+	);
+}
+
+export async function probe(host: Host, resource: Resource): Promise<Found> {
+	const driver = driverOf(resource);
+	return driver.read(resource, await execOrFail(host, driver.probe(resource), {}, `Looking at the ${resource.kind}`));
+}
+
+/** facts, diff, ledger, apply, verify: the same for every kind of resource. */
+export const runResource: Executor<Resource> = async (resource, step, context): Promise<StepResult> => {
+	const host = await context.hosts.get(step.host);
+	const driver = driverOf(resource);
+	const before = await probe(host, resource);
+	const changes = driver.differences(resource, before);
+	if (changes.length === 0) return {outcome: 'ok', detail: 'as it should be'};
+	if (context.isDryRun) return {outcome: 'changed', changes};
+	const entry = {id: step.id, at: Date.now(), host: step.host, title: step.title, resource, before};
+	context.ledgerStore.record(entry);
+	for (const command of driver.apply(resource, before)) {
+		await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);
+	}
+	const after = await probe(host, resource);
+	const left = driver.differences(resource, after);
+	if (left.length > 0) throw fail('verification', `${step.title} on ${step.host} was applied, but still: ${left[0]}.`);
+	context.ledgerStore.record({...entry, after});
+	return {outcome: 'changed', changes, detail: changes[0] ?? ''};
+};
+
+/** Takes one ledger entry back and looks whether all is as it was. */
+export const undoEntry: Executor<string> = async (entryId, step, context) => {
+	const entry = context.ledger.find((candidate) => candidate.id === entryId);
+	if (entry === undefined) return {outcome: 'ok', detail: 'already undone'};
+	const driver = driverOf(entry.resource);
+	const changes = [`undo: ${entry.title}`];
+	if (context.isDryRun) return {outcome: 'changed', changes};
+	const host = await context.hosts.get(entry.host);
+	const commands = driver.undo(entry.resource, entry.before, entry.after ?? (await probe(host, entry.resource)));
+	for (const command of commands) await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);
+	const remains = driver.remains(entry.resource, entry.before, await probe(host, entry.resource));
+	if (remains.length > 0)
+		throw fail(
+			'verification',
+			`After the teardown of ${entry.host}, ${remains[0]}.`,
+			'Run teardown again, or remove it by hand.',
+		);
+	context.ledgerStore.recordUndone(entryId);
+	return {outcome: 'changed', changes};
+};

@@ -1,0 +1,171 @@
+import {execFileSync} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {actionOf} from '../actions/index.ts';
+import {isFailure, outline, type PlanInput} from '../actions/plan.ts';
+import {type Config, hostNames, masterName} from '../config/config.ts';
+import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
+import {type RunContext, stamped} from './context.ts';
+import {fail, toFailure} from './failure.ts';
+import {HostPool} from './host-pool.ts';
+import {type JournalEvent, JournalWriter, pruneJournals} from './journal.ts';
+import {Ledger} from './ledger.ts';
+import {acquireLock, startTicksOf} from './lock.ts';
+import {lookAtHosts, lookAtTree} from './look.ts';
+import {type StatePaths, statePaths} from './paths.ts';
+import {createRedactor} from './redactor.ts';
+import {type PlanResult, runPlan} from './run-plan.ts';
+
+/** What the runner is told through its standard input: with the secrets, which live nowhere else. */
+export type RunRequest = {
+	readonly action: ActionId;
+	readonly config: Config;
+	readonly runId: string;
+	readonly journalPath: string;
+	readonly isDryRun: boolean;
+	readonly options: Readonly<Record<string, string>>;
+	readonly password?: string;
+	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
+};
+
+const placeholder = '(made when it runs)';
+
+function ensureKey(paths: StatePaths, isDryRun: boolean): string {
+	if (!existsSync(paths.key)) {
+		if (isDryRun) return placeholder;
+		mkdirSync(path.dirname(paths.key), {recursive: true, mode: 0o700});
+		execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', paths.key], {timeout: 20_000});
+	}
+	return readFileSync(`${paths.key}.pub`, 'utf8').trim();
+}
+
+function ensureRedisPassword(paths: StatePaths, isDryRun: boolean): string {
+	if (!existsSync(paths.redisPassword)) {
+		if (isDryRun) return placeholder;
+		mkdirSync(paths.directory, {recursive: true, mode: 0o700});
+		writeFileSync(paths.redisPassword, randomBytes(24).toString('hex'), {mode: 0o600});
+	}
+	return readFileSync(paths.redisPassword, 'utf8');
+}
+
+function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings'] {
+	const isMaking = (action: ActionId) => request.action === action && !request.isDryRun;
+	return {
+		userId: os.userInfo().uid,
+		keyPath: paths.key,
+		knownHostsPath: paths.knownHosts,
+		publicKey: ensureKey(paths, !isMaking('ssh-setup')),
+		redisPassword: ensureRedisPassword(paths, !isMaking('provision')),
+	};
+}
+
+function summaryOf(request: RunRequest, result: PlanResult): string {
+	const {changed, ok, failed, skipped, cancelled} = result.counts;
+	const parts = [`${changed} ${request.isDryRun ? 'would change' : 'changed'}`, `${ok} as they should be`];
+	if (failed > 0) parts.push(`${failed} failed`);
+	if (skipped > 0) parts.push(`${skipped} skipped`);
+	if (cancelled > 0) parts.push(`${cancelled} cancelled`);
+	return `${request.action}: ${parts.join(', ')}.`;
+}
+
+/** A password that is missing is asked for before anything else is said. */
+function worstOf(failures: readonly Failure[]): Failure | undefined {
+	return (
+		failures.find((failure) => failure.code === 'password-needed') ??
+		failures.find((failure) => failure.code === 'denied') ??
+		failures[0]
+	);
+}
+
+type Finish = {outcome: RunOutcome; summary: string; failure?: Failure};
+
+async function execute(request: RunRequest, context: Omit<RunContext, 'facts' | 'tree' | 'ledger'>): Promise<Finish> {
+	const action = actionOf(request.action);
+	const {emit, config, hosts, ledgerStore} = context;
+	const look = action.needsFacts ? await lookAtHosts(config, hosts) : {facts: {}, failures: {}};
+	for (const [host, facts] of Object.entries(look.facts)) emit(stamped({type: 'host/facts', host, facts}));
+	for (const [host, failure] of Object.entries(look.failures)) emit(stamped({type: 'host/failed', host, failure}));
+	const lookFailures = Object.values(look.failures);
+	if (
+		action.needsFacts &&
+		Object.keys(look.facts).every((host) => host === masterName) &&
+		lookFailures.length > 0 &&
+		action.id !== 'teardown'
+	) {
+		const failure = worstOf(lookFailures) ?? lookFailures[0];
+		return {outcome: 'failed', summary: 'No worker can be used.', ...(failure === undefined ? {} : {failure})};
+	}
+	const input = {...context, facts: look.facts, tree: lookAtTree(config.master.tree), ledger: ledgerStore.entries()};
+	const plan = action.plan(input);
+	if (isFailure(plan)) return {outcome: 'failed', summary: plan.message, failure: plan};
+	emit(stamped({type: 'plan/made', steps: outline(plan)}));
+	const result = await runPlan(plan, input);
+	// A worker that is away is no failure of a build: the others build. For everything else it is work left undone.
+	const failures = [...result.failures, ...(action.id === 'build' ? [] : lookFailures)];
+	const summary = summaryOf(request, result);
+	const failure = worstOf(failures);
+	if (context.signal.aborted)
+		return {
+			outcome: 'cancelled',
+			summary: `${request.action} was cancelled.`,
+			failure: {code: 'cancelled', message: 'Cancelled.'},
+		};
+	return failure === undefined ? {outcome: 'succeeded', summary} : {outcome: 'failed', summary, failure};
+}
+
+/** One run of one action, from its first fact to its last. Never throws: what goes wrong is the last fact. */
+export async function runAction(request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
+	const {config, action, runId, isDryRun} = request;
+	const paths = statePaths(config.cluster);
+	const journal = new JournalWriter(request.journalPath);
+	let redact = createRedactor([request.password ?? '']);
+	const emit = (event: JournalEvent) => journal.append(redact(event));
+	const finish = ({outcome, summary, failure}: Finish) => {
+		const event: RunEvent = stamped({type: 'run/finished', outcome, summary, ...(failure === undefined ? {} : {failure})});
+		emit(event);
+		journal.close();
+		return outcome;
+	};
+	let release: () => void = () => {};
+	emit(
+		stamped({
+			type: 'run/started',
+			runId,
+			action,
+			cluster: config.cluster,
+			dryRun: isDryRun,
+			pid: process.pid,
+			hosts: hostNames(config),
+			options: request.options,
+		}),
+	);
+	try {
+		if (!isDryRun) {
+			const startTicks = startTicksOf(process.pid);
+			if (startTicks === undefined) throw fail('configuration', '/proc is not mounted.', 'This program needs Linux with /proc.');
+			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
+			pruneJournals(paths.runs);
+		}
+		const settings = settingsOf(request, paths);
+		redact = createRedactor([request.password ?? '', settings.redisPassword === placeholder ? '' : settings.redisPassword]);
+		const hosts = new HostPool({config, paths, password: request.password, isBootstrap: action === 'ssh-setup'});
+		try {
+			const ledgerStore = new Ledger(paths.ledger);
+			const {acceptedHostKeys} = request;
+			const excluded = new Map<string, string>();
+			return finish(
+				await execute(request, {config, settings, paths, hosts, ledgerStore, isDryRun, signal, emit, acceptedHostKeys, excluded}),
+			);
+		} finally {
+			await hosts.close();
+		}
+	} catch (error) {
+		const failure = toFailure(error);
+		return finish({outcome: 'failed', summary: failure.message, failure});
+	} finally {
+		release();
+	}
+}

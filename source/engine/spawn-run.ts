@@ -1,0 +1,69 @@
+import {spawn} from 'node:child_process';
+import {closeSync, mkdirSync, openSync} from 'node:fs';
+import path from 'node:path';
+import {text} from 'node:stream/consumers';
+import type {Config} from '../config/config.ts';
+import type {ActionId, RunOutcome} from '../state/events.ts';
+import {fail} from './failure.ts';
+import {isAlive, type LockHolder, readLock, startTicksOf} from './lock.ts';
+import {statePaths} from './paths.ts';
+import {type RunRequest, runAction} from './runner.ts';
+
+/** The hidden command by which the program starts itself as a runner. */
+export const runnerCommand = '__run';
+
+export type StartedRun = {readonly runId: string; readonly journalPath: string; readonly holder: LockHolder};
+
+function runIdOf(action: ActionId, now: Date): string {
+	return `${now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)}-${action}`;
+}
+
+/**
+ * Starts the runner in a session of its own (`detached` = setsid), so that neither SIGHUP nor the end of the login reaches it.
+ * Secrets go through its standard input only.
+ */
+export function spawnRun(request: Omit<RunRequest, 'runId' | 'journalPath'>): StartedRun {
+	const {runs} = statePaths(request.config.cluster);
+	mkdirSync(runs, {recursive: true, mode: 0o700});
+	const runId = runIdOf(request.action, new Date());
+	const journalPath = path.join(runs, `${request.isDryRun ? `dry-${process.pid}-` : ''}${runId}.jsonl`);
+	const errors = openSync(path.join(path.dirname(runs), 'runner.log'), 'a', 0o600);
+	const child = spawn(process.execPath, [process.argv[1] ?? '', runnerCommand], {
+		detached: true,
+		cwd: '/',
+		stdio: ['pipe', errors, errors],
+	});
+	closeSync(errors);
+	child.stdin?.on('error', () => {});
+	child.stdin?.end(JSON.stringify({...request, runId, journalPath} satisfies RunRequest));
+	child.unref();
+	const startTicks = child.pid === undefined ? undefined : startTicksOf(child.pid);
+	if (child.pid === undefined || startTicks === undefined)
+		throw fail('exit', 'The runner could not be started.', 'Is the disk or the process table full?');
+	return {runId, journalPath, holder: {pid: child.pid, startTicks, runId, action: request.action}};
+}
+
+/** The runner's own main: reads what to do, does it, ignores the loss of the terminal, ends cleanly when asked to. */
+export async function runnerMain(): Promise<RunOutcome> {
+	const request = JSON.parse(await text(process.stdin)) as RunRequest;
+	const controller = new AbortController();
+	process.on('SIGHUP', () => {});
+	process.on('SIGTERM', () => controller.abort());
+	process.on('SIGINT', () => controller.abort());
+	return runAction(request, controller.signal);
+}
+
+/** Asks a run to stop. False where it is already gone. */
+export function cancelRun(holder: LockHolder): boolean {
+	if (!isAlive(holder)) return false;
+	process.kill(holder.pid, 'SIGTERM');
+	return true;
+}
+
+/** The run that holds the cluster now, with its journal, for a viewer that comes later. */
+export function findRun(config: Config): StartedRun | undefined {
+	const paths = statePaths(config.cluster);
+	const holder = readLock(paths.lock);
+	if (holder === undefined) return undefined;
+	return {runId: holder.runId, journalPath: path.join(paths.runs, `${holder.runId}.jsonl`), holder};
+}

@@ -1,0 +1,43 @@
+import type {Task} from '../../actions/plan.ts';
+import type {Executor} from '../context.ts';
+import {undoEntry} from '../run-resource.ts';
+import {build} from './build.ts';
+import {cacheAnswers} from './cache-answers.ts';
+import {canary} from './canary.ts';
+import {forget} from './forget.ts';
+import {acceptHostKey} from './host-key.ts';
+import {observe} from './observe.ts';
+import {prepareBuild} from './prepare-build.ts';
+import {reach} from './reach.ts';
+import {redisAnswers} from './redis-answers.ts';
+import {transfer} from './transfer.ts';
+
+/** One executor per kind of task. */
+export const runTask: Executor<Task> = (task, step, context) => {
+	switch (task.kind) {
+		case 'accept-host-key':
+			return acceptHostKey(task, step, context);
+		case 'reach':
+			return reach(task, step, context);
+		case 'observe':
+			return observe(task, step, context);
+		case 'redis-answers':
+			return redisAnswers(task, step, context);
+		case 'cache-answers':
+			return cacheAnswers(task, step, context);
+		case 'transfer':
+			return transfer(task, step, context);
+		case 'prepare-build':
+			return prepareBuild(task, step, context);
+		case 'canary':
+			return canary(task, step, context);
+		case 'build':
+			return build(task, step, context);
+		case 'undo':
+			return undoEntry(task.entryId, step, context);
+		case 'forget':
+			return forget(task, step, context);
+		default:
+			return task satisfies never;
+	}
+};

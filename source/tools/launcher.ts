@@ -1,0 +1,96 @@
+/** The shell files that stand between the build and the compilers. Pure texts; each was measured inside the real Soong. */
+
+/** What ninja does not pass on (its environment filter drops DISTCC_* and SCCACHE_*): the launcher brings it along. */
+export type ChainEnvironment = {
+	readonly distccHosts: string;
+	readonly scratch: string;
+	readonly connector: string;
+	readonly masquerade: string;
+	readonly sccacheSocket: string;
+};
+
+function shellWord(word: string): string {
+	return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The sccache server and its clients must agree; the default drops objects of 12 MB without a word (mozilla/sccache#2796). */
+export const maximumFrameBytes = 536_870_912;
+
+/**
+ * `DISTCC_BACKOFF_PERIOD=3`: 0 never ends with a dead worker, 60 benches a healthy one for a minute after each compile error.
+ * `SCCACHE_MULTILEVEL_CHAIN=none` in the client makes its autostart fail at once instead of starting a server of its own
+ * inside the sandbox. No secret is in here: only the cache's server knows Redis.
+ */
+export function environmentFile(environment: ChainEnvironment): string {
+	const variables = {
+		DISTCC_HOSTS: environment.distccHosts,
+		DISTCC_DIR: `${environment.scratch}/distcc`,
+		DISTCC_LOG: `${environment.scratch}/distcc.log`,
+		DISTCC_SSH: environment.connector,
+		DISTCC_IO_TIMEOUT: '60',
+		DISTCC_BACKOFF_PERIOD: '3',
+		SCCACHE_CLIENT_SIDE: '1',
+		SCCACHE_SERVER_UDS: environment.sccacheSocket,
+		SCCACHE_MAX_FRAME_LENGTH: String(maximumFrameBytes),
+		SCCACHE_CONF: '/dev/null',
+		SCCACHE_MULTILEVEL_CHAIN: 'none',
+		SCCACHE_IGNORE_SERVER_IO_ERROR: '1',
+		DISTBUILD_SCRATCH: environment.scratch,
+		DISTBUILD_MASQUERADE: environment.masquerade,
+	};
+	return Object.entries(variables)
+		.map(([key, value]) => `export ${key}=${shellWord(value)}\n`)
+		.join('');
+}
+
+/**
+ * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. `pwd -P`, because Soong sets PWD to /proc/self/cwd and depends on it;
+ * PATH, because the build's own refuses distcc and sccache; exit code 2 of sccache means that sccache itself failed (compile
+ * errors are 1), then the compile goes on without the cache.
+ */
+export const launcherText = `#!/bin/sh
+# Written by distbuild-tui. The build calls this in front of every C and C++ compiler.
+. "\${0%/*}/../environment"
+PATH=/usr/bin:/bin; export PATH
+DISTBUILD_TREE=$(pwd -P); export DISTBUILD_TREE
+compiler=$1; shift
+relative=\${compiler#"$DISTBUILD_TREE"/}
+masquerade=$DISTBUILD_MASQUERADE/$relative
+if ! [ -x "$masquerade" ]; then
+	echo "$$ not wrapped: $compiler" >> "$DISTBUILD_SCRATCH/launcher.log"
+	exec "$compiler" "$@"
+fi
+{ errors=$(/usr/bin/sccache "$masquerade" "$@" 2>&1 >&3); result=$?; } 3>&1
+if [ $result = 2 ]; then
+	printf '%s sccache failed, compiling without it: %s\\n' "$$" "$errors" >> "$DISTBUILD_SCRATCH/launcher.log"
+	exec "$masquerade" "$@"
+fi
+[ -z "$errors" ] || printf '%s\\n' "$errors" >&2
+exit $result
+`;
+
+/**
+ * DISTCC_SSH: distcc calls \`connector [-l user] HOST distccd --inetd ...\` and speaks its protocol on stdin and stdout. The
+ * socket is the tunnel's end on the master. Its complaints go to a file, or they would be stored with the cached result.
+ */
+export const connectorText = `#!/bin/sh
+# Written by distbuild-tui. Joins distcc to the tunnel of one worker.
+while :; do case $1 in -l) shift 2 ;; -*) shift ;; *) break ;; esac; done
+exec /usr/bin/socat - "UNIX-CONNECT:/run/distbuild-$1/distccd.sock" 2>> "$DISTBUILD_SCRATCH/connector.log"
+`;
+
+/**
+ * What sccache takes for the compiler. It hashes this script, so the script carries the compiler's own digest; it names no
+ * tree, so that another checkout or master with the same compiler gets hits. The compiler is called by the relative path that
+ * the build uses (an absolute one would end up in dependency files and debug information). \`-x c++\` goes where the extension
+ * says the same, or plain distcc would write a random FILE symbol into the object.
+ */
+export function masqueradeText(relativeCompiler: string, digest: string): string {
+	return `#!/bin/sh
+# Written by distbuild-tui for the compiler with SHA-256 ${digest}
+compiler=${shellWord(relativeCompiler)}; [ -x "$compiler" ] || compiler=$DISTBUILD_TREE/$compiler
+for argument; do [ "$argument" = -E ] && exec "$compiler" "$@"; last=$argument; done
+case "$1 $2:$last" in "-x c++":*.cc|"-x c++":*.cpp|"-x c++":*.cxx|"-x c":*.c) shift 2 ;; esac
+exec /usr/bin/distcc "$compiler" "$@"
+`;
+}

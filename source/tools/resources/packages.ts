@@ -1,0 +1,98 @@
+import {script} from '../command.ts';
+import type {Driver} from './driver.ts';
+
+export type PackagesResource = {
+	readonly kind: 'packages';
+	readonly names: readonly string[];
+	/** Units that these packages would start by themselves and that we do not want; masked while installing. */
+	readonly quietUnits: readonly string[];
+};
+
+type Found = {
+	/** All installed packages, `name=version`. */
+	readonly installed: readonly string[];
+	readonly users: readonly string[];
+	readonly groups: readonly string[];
+};
+
+const probeScript = [
+	"dpkg-query -W -f '${db:Status-Status} ${Package}=${Version}\\n' | sed -n 's/^installed //p'",
+	'echo --users; cut -d: -f1 /etc/passwd; echo --groups; cut -d: -f1 /etc/group',
+].join('; ');
+
+// `mask --runtime` makes the package's own start a no-op; `disable` takes back what its installation enabled.
+const installScript = [
+	'set -e; units=$1; shift',
+	'for unit in $units; do systemctl mask --runtime --quiet -- "$unit"; done',
+	'finish() { for unit in $units; do systemctl unmask --runtime --quiet -- "$unit" || true; done; }; trap finish EXIT',
+	'apt-get -q -o DPkg::Lock::Timeout=120 update',
+	'apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold install -- "$@"',
+	'finish; for unit in $units; do systemctl disable --now --quiet -- "$unit" || true; done',
+].join('\n');
+
+const removeUsersScript = 'for name; do getent passwd "$name" > /dev/null && userdel -- "$name"; done; true';
+const removeGroupsScript = 'for name; do getent group "$name" > /dev/null && groupdel -- "$name"; done; true';
+
+const minuteMs = 60_000;
+
+function packageName(entry: string): string {
+	return entry.slice(0, entry.indexOf('='));
+}
+
+function missing(resource: PackagesResource, found: Found): readonly string[] {
+	const names = new Set(found.installed.map(packageName));
+	return resource.names.filter((name) => !names.has(name));
+}
+
+/** What came between two looks, by name. */
+function added(before: readonly string[], after: readonly string[]): readonly string[] {
+	const known = new Set(before);
+	return after.filter((item) => !known.has(item));
+}
+
+function addedPackages(before: Found, after: Found): readonly string[] {
+	return added(before.installed.map(packageName), after.installed.map(packageName));
+}
+
+/**
+ * Distribution packages. Undo purges exactly what came with them: `dpkg --purge` refuses where something else has come to
+ * depend on one, which is what we want. Users that the purge leaves behind (Debian keeps them) go too, if they came with us.
+ */
+export const packagesDriver: Driver<PackagesResource, Found> = {
+	probe: () => ({argv: script(probeScript)}),
+	read(_resource, output) {
+		const [installed = '', rest = ''] = output.split('--users\n');
+		const [users = '', groups = ''] = rest.split('--groups\n');
+		const lines = (text: string) => text.split('\n').filter((line) => line !== '');
+		return {installed: lines(installed), users: lines(users), groups: lines(groups)};
+	},
+	differences(resource, found) {
+		const names = missing(resource, found);
+		return names.length === 0 ? [] : [`install ${names.join(' ')}`];
+	},
+	apply: (resource, found) => [
+		{
+			argv: script(installScript, resource.quietUnits.join(' '), ...missing(resource, found)),
+			environment: {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'},
+			isRoot: true,
+			timeoutMs: 30 * minuteMs,
+		},
+	],
+	undo(_resource, before, after) {
+		const names = addedPackages(before, after);
+		if (names.length === 0) return [];
+		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
+		return [
+			{argv: ['dpkg', '--purge', ...names], environment, isRoot: true, timeoutMs: 10 * minuteMs},
+			{argv: script(removeUsersScript, ...added(before.users, after.users)), isRoot: true},
+			{argv: script(removeGroupsScript, ...added(before.groups, after.groups)), isRoot: true},
+		];
+	},
+	remains(resource, before, now) {
+		const wasThere = new Set(before.installed.map(packageName));
+		const isThere = new Set(now.installed.map(packageName));
+		return resource.names
+			.filter((name) => isThere.has(name) && !wasThere.has(name))
+			.map((name) => `package ${name} is still installed`);
+	},
+};

@@ -1,0 +1,41 @@
+/**
+ * Quotes a word for `ExecStart=` (systemd.syntax(7), "Quoting"; systemd.service(5), "Command lines"): `%` and `$` are doubled,
+ * words with anything unusual go into double quotes.
+ */
+function unitWord(word: string): string {
+	const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$');
+	return /^[A-Za-z0-9_@+=:,./%-]+$/.test(escaped) ? escaped : `"${escaped}"`;
+}
+
+export type UnitOptions = {
+	readonly description: string;
+	readonly user: string;
+	readonly argv: readonly string[];
+	/** Further lines of `[Service]`, as they are. */
+	readonly service?: readonly string[];
+	readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** A service that runs in the foreground, is restarted for ever, and starts at boot. */
+export function serviceUnit({description, user, argv, service = [], environment = {}}: UnitOptions): string {
+	return [
+		'# Written by distbuild-tui; removed by its teardown.',
+		'[Unit]',
+		`Description=${description}`,
+		'Wants=network-online.target',
+		'After=network-online.target',
+		'StartLimitIntervalSec=0',
+		'',
+		'[Service]',
+		`User=${user}`,
+		...Object.entries(environment).map(([key, value]) => `Environment=${unitWord(`${key}=${value}`)}`),
+		`ExecStart=${argv.map(unitWord).join(' ')}`,
+		'Restart=always',
+		'RestartSec=2',
+		...service,
+		'',
+		'[Install]',
+		'WantedBy=multi-user.target',
+		'',
+	].join('\n');
+}
