@@ -1,0 +1,28 @@
+import type {LabArguments} from './arguments.ts';
+import {down} from './verbs/down.ts';
+import {exec} from './verbs/exec.ts';
+import {fault} from './verbs/fault.ts';
+import {installProgramVerb} from './verbs/install-program.ts';
+import {snapshot} from './verbs/snapshot.ts';
+import {ssh} from './verbs/ssh.ts';
+import {status} from './verbs/status.ts';
+import {up} from './verbs/up.ts';
+
+/** One word of the lab's command line; `run` gives the exit code. */
+export type Verb = {
+	readonly usage: string;
+	readonly summary: string;
+	readonly run: (options: LabArguments) => Promise<number>;
+};
+
+/** Every verb; a new one is one file and one line here. */
+export const verbs: Readonly<Record<string, Verb>> = {
+	up,
+	down,
+	status,
+	exec,
+	ssh,
+	fault,
+	snapshot,
+	'install-program': installProgramVerb,
+};

@@ -1,0 +1,18 @@
+import {spawn} from 'node:child_process';
+import {constants} from 'node:os';
+import {LabError, messageOf} from '../fail.ts';
+
+/** Runs a program on our own terminal and gives its exit code, 128 + n after signal n as shells do. */
+export const runInForeground = (argv: readonly string[]): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const [program = '', ...rest] = argv;
+		const child = spawn(program, rest, {stdio: 'inherit'});
+		// The terminal sends it to both of us; the program decides what it means.
+		const ignore = () => {};
+		process.on('SIGINT', ignore);
+		child.on('error', (error) => reject(new LabError(`Cannot start '${program}': ${messageOf(error)}.`)));
+		child.on('exit', (code, signal) => {
+			process.off('SIGINT', ignore);
+			resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+		});
+	});
