@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import meow from 'meow';
+import {fail, toFailure} from './source/engine/failure.ts';
+import {loadConfig} from './source/engine/load-config.ts';
+import {defaultConfigPath} from './source/engine/paths.ts';
+import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
+import {openControlCenter} from './source/session/control-center.ts';
+import {configured} from './source/session/flags.ts';
+import {helpText} from './source/session/help-text.ts';
+import {showHistory, showReport, showStatus} from './source/session/history.ts';
+import {runCommand} from './source/session/run-command.ts';
+import {actionIds} from './source/state/events.ts';
+import {exitCodeOf, failureText} from './source/state/failure.ts';
+
+const cli = meow(helpText(), {
+	importMeta: import.meta,
+	// Unknown flags are refused by us, in one sentence and with our exit code.
+	allowUnknownFlags: true,
+	flags: {
+		config: {type: 'string'},
+		target: {type: 'string'},
+		module: {type: 'string', isMultiple: true},
+		jobs: {type: 'string'},
+		scope: {type: 'string'},
+		bwlimit: {type: 'string'},
+		only: {type: 'string'},
+		dryRun: {type: 'boolean', default: false},
+		yes: {type: 'boolean', default: false},
+		json: {type: 'boolean', default: false},
+		detach: {type: 'boolean', default: false},
+		readonly: {type: 'boolean', default: false},
+		passwordStdin: {type: 'boolean', default: false},
+	},
+});
+
+async function main(): Promise<number> {
+	const [command, ...rest] = cli.input;
+	if (command === runnerCommand) return (await runnerMain()) === 'succeeded' ? 0 : 1;
+	const {flags} = cli;
+	const config = configured(loadConfig(flags.config ?? defaultConfigPath()), flags);
+	const action = actionIds.find((id) => id === command);
+	if (action !== undefined && rest.length === 0) {
+		return runCommand(config, action, {
+			isDryRun: flags.dryRun,
+			isYes: flags.yes,
+			isJson: flags.json,
+			isDetached: flags.detach,
+			isPasswordFromStdin: flags.passwordStdin,
+		});
+	}
+	switch (command) {
+		case undefined:
+			return openControlCenter(config, {isReadonly: flags.readonly});
+		case 'status':
+			return say(showStatus(config, flags.json));
+		case 'history':
+			return say(showHistory(config, flags.json));
+		case 'report':
+			return say(showReport(config, rest[0], flags.json));
+		default:
+			throw fail('usage', `There is no command "${[command, ...rest].join(' ')}".`, 'See distbuild-tui --help.');
+	}
+}
+
+function say(text: string): number {
+	process.stdout.write(text);
+	return 0;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		const failure = toFailure(error);
+		process.stderr.write(`distbuild-tui: ${failureText(failure)}\n`);
+		if (failure.code === 'bug' && process.env['DISTBUILD_DEBUG'] !== undefined && error instanceof Error)
+			process.stderr.write(`${error.stack}\n`);
+		process.exit(exitCodeOf(failure));
+	},
+);

@@ -1,0 +1,61 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {distccdStatisticsPort, optDirectory} from '../../config/places.ts';
+import type {MonitorEvent} from '../../state/events.ts';
+import {foldMonitorLine, initialMonitor, monitorArgv} from '../../tools/monitor.ts';
+import {toFailure} from '../failure.ts';
+import type {HostPool} from '../host-pool.ts';
+
+const firstPauseMs = 1000;
+const longestPauseMs = 30_000;
+const yearMs = 365 * 24 * 3600 * 1000;
+
+type Emit = (event: MonitorEvent) => void;
+
+/**
+ * One long-lived process per host that prints a block of figures per interval. When it ends, whatever the reason, the host is
+ * "down" with that reason, and is tried again with growing pauses.
+ */
+export async function monitorHost(
+	name: string,
+	pool: HostPool,
+	options: {intervalSeconds: number; signal: AbortSignal; emit: Emit},
+): Promise<void> {
+	const {signal, emit, intervalSeconds} = options;
+	let pauseMs = firstPauseMs;
+	while (!signal.aborted) {
+		let reason = 'the monitor ended';
+		try {
+			emit({type: 'host/linked', at: Date.now(), host: name, link: 'connecting'});
+			const host = await pool.get(name);
+			let state = initialMonitor;
+			let isUp = false;
+			const argv = monitorArgv({intervalSeconds, statisticsPort: distccdStatisticsPort, diskPath: optDirectory});
+			await host.exec(
+				{argv, timeoutMs: Math.min(yearMs, 2 ** 31 - 1)},
+				{
+					signal,
+					onChunk: undefined as never,
+					onLine(line) {
+						const next = foldMonitorLine(state, line, Date.now());
+						state = next.state;
+						if (next.sample === undefined) return;
+						if (!isUp) emit({type: 'host/linked', at: Date.now(), host: name, link: 'up'});
+						isUp = true;
+						pauseMs = firstPauseMs;
+						emit({type: 'host/sampled', at: Date.now(), host: name, sample: next.sample});
+					},
+				},
+			);
+		} catch (error) {
+			reason = toFailure(error).message;
+		}
+		if (signal.aborted) return;
+		emit({type: 'host/linked', at: Date.now(), host: name, link: 'down', reason});
+		try {
+			await delay(pauseMs, undefined, {signal, ref: false});
+		} catch {
+			return;
+		}
+		pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+	}
+}

@@ -1,0 +1,32 @@
+import {actions} from '../actions/index.ts';
+
+/** The text of `--help`; the actions come from their registry. */
+export function helpText(): string {
+	const width = Math.max(...actions.map((action) => action.id.length)) + 2;
+	const lines = actions.map((action) => `    distbuild-tui ${action.id.padEnd(width)} ${action.description}`);
+	return `
+  Usage
+    distbuild-tui                          the control center; attaches to a run in progress
+${lines.join('\n')}
+    distbuild-tui status | history         what runs now, what ran before
+    distbuild-tui report [ID]              what a build was: units, where they were compiled, cache
+
+  Options
+    --config FILE      cluster.yaml (default: $XDG_CONFIG_HOME/distbuild-tui/cluster.yaml)
+    --dry-run          show what would change and change nothing
+    --yes              agree to everything, including host keys that are new
+    --json             one JSON document per line
+    --detach           start it and return
+    --readonly         watch only
+    --password-stdin   read the password for ssh and sudo from standard input
+    --only W1,W2       only these workers
+    --target T         build: product-variant or product-release-variant
+    --module M         build: a module (repeatable)
+    --jobs N|auto      build: parallel jobs
+    --scope S          sync: toolchain or full
+    --bwlimit RATE     sync: per worker, as rsync takes it
+
+  Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a precondition is not met, 4 another run holds the cluster,
+  130 cancelled.
+`;
+}

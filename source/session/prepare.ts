@@ -1,0 +1,90 @@
+import {rmSync} from 'node:fs';
+import {proposalOf} from '../actions/proposal.ts';
+import type {Config} from '../config/config.ts';
+import {type JournalEvent, JournalReader} from '../engine/journal.ts';
+import {isAlive} from '../engine/lock.ts';
+import {type StartedRun, spawnRun} from '../engine/spawn-run.ts';
+import type {ActionId} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
+import {initialRun, type RunState, reduceRun} from '../state/run.ts';
+import type {Proposal} from '../state/screen.ts';
+
+const deadGraceTicks = 5;
+
+/** Follows a run to its end; resolves with its last state, also when its runner died without a word. */
+export function followRun(
+	run: StartedRun,
+	onEvent: (event: JournalEvent) => void,
+): {readonly done: Promise<RunState>; readonly stop: () => void} {
+	let state: RunState = initialRun;
+	let deadTicks = 0;
+	let stop: () => void = () => {};
+	const done = new Promise<RunState>((resolve) => {
+		const take = (event: JournalEvent) => {
+			state = reduceRun(state, event);
+			onEvent(event);
+		};
+		const reader = new JournalReader(run.journalPath, take);
+		const end = () => {
+			reader.stop();
+			resolve(state);
+		};
+		stop = end;
+		reader.read();
+		if (state.status === 'finished') return end();
+		return reader.follow(() => {
+			if (state.status === 'finished') return end();
+			deadTicks = isAlive(run.holder) ? 0 : deadTicks + 1;
+			if (deadTicks < deadGraceTicks) return undefined;
+			const reason = `The runner of ${run.runId} died; see runner.log beside its journal.`;
+			const lost = {type: 'run/lost', at: Date.now(), runId: run.runId, reason} as const;
+			state = state.status === 'none' ? {...lostBeforeStart(run, reason)} : reduceRun(state, lost);
+			onEvent(lost as unknown as JournalEvent);
+			return end();
+		});
+	});
+	return {done, stop};
+}
+
+function lostBeforeStart(run: StartedRun, reason: string): RunState {
+	const {runId, holder} = run;
+	const at = Date.now();
+	const failure: Failure = {code: 'lost', message: reason};
+	const facts = {runId, action: holder.action, dryRun: false, pid: holder.pid, startedAt: at, options: {}, steps: []};
+	return {status: 'finished', outcome: 'failed', finishedAt: at, summary: reason, failure, ...facts};
+}
+
+export type Prepared = {
+	readonly proposal: Proposal;
+	readonly failure?: Failure;
+	/** Host -> fingerprint that the dry run saw: what a person who confirms agrees to. */
+	readonly hostKeys: Readonly<Record<string, string>>;
+};
+
+/** The dry run of an action: the same runner and the same plan, with nothing applied. */
+export async function prepare(
+	config: Config,
+	action: ActionId,
+	password: string | undefined,
+	onEvent: (event: JournalEvent) => void,
+): Promise<Prepared> {
+	const run = spawnRun({
+		action,
+		config,
+		isDryRun: true,
+		options: {},
+		acceptedHostKeys: {},
+		...(password === undefined ? {} : {password}),
+	});
+	const hostKeys: Record<string, string> = {};
+	try {
+		const state = await followRun(run, (event) => {
+			if (event.type === 'host-key/seen') hostKeys[event.host] = event.fingerprint;
+			onEvent(event);
+		}).done;
+		const failure = state.status === 'finished' ? state.failure : undefined;
+		return {proposal: proposalOf(action, state), hostKeys, ...(failure === undefined ? {} : {failure})};
+	} finally {
+		rmSync(run.journalPath, {force: true});
+	}
+}

@@ -1,0 +1,75 @@
+import {actionOf} from '../actions/index.ts';
+import type {Config} from '../config/config.ts';
+import {fail} from '../engine/failure.ts';
+import type {JournalEvent} from '../engine/journal.ts';
+import {cancelRun, spawnRun} from '../engine/spawn-run.ts';
+import type {ActionId} from '../state/events.ts';
+import {exitCodeOf, failureText} from '../state/failure.ts';
+import {askSecret, askYes, readSecret} from './ask.ts';
+import {followRun, type Prepared, prepare} from './prepare.ts';
+import {createPrinter} from './print.ts';
+
+export type RunFlags = {
+	readonly isDryRun: boolean;
+	readonly isYes: boolean;
+	readonly isJson: boolean;
+	readonly isDetached: boolean;
+	readonly isPasswordFromStdin: boolean;
+};
+
+const isQuiet = () => {};
+
+/** Dry runs until no password is missing; a wrong one given on the terminal may be corrected twice. */
+async function prepareWithPassword(config: Config, action: ActionId, flags: RunFlags, onEvent: (event: JournalEvent) => void) {
+	let password = flags.isPasswordFromStdin ? await readSecret() : undefined;
+	for (let attempt = 1; ; attempt += 1) {
+		const prepared = await prepare(config, action, password, onEvent);
+		const code = prepared.failure?.code;
+		const isWrong = code === 'denied' && password !== undefined;
+		const canAsk = process.stdin.isTTY === true && !flags.isPasswordFromStdin && attempt <= 3;
+		if (!(code === 'password-needed' || isWrong) || !canAsk) return {prepared, password};
+		if (isWrong && prepared.failure) process.stderr.write(`${failureText(prepared.failure)}\n`);
+		password = await askSecret(`Password of ${config.user} for ssh and sudo`);
+	}
+}
+
+async function confirm(action: ActionId, config: Config, prepared: Prepared, flags: RunFlags): Promise<void> {
+	if (flags.isYes || prepared.proposal.changes === 0 || action === 'build' || action === 'sync') return;
+	if (process.stdin.isTTY !== true)
+		throw fail(
+			'usage',
+			`${action} would change ${prepared.proposal.changes} things.`,
+			'Add --yes to agree, or --dry-run to see them.',
+		);
+	process.stderr.write(`${prepared.proposal.lines.join('\n')}\n`);
+	if (!(await askYes(`${actionOf(action).title} ${config.cluster}?`))) throw fail('cancelled', 'Nothing was changed.');
+}
+
+/** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
+export async function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
+	const print = createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun});
+	const {prepared, password} = await prepareWithPassword(config, action, flags, flags.isDryRun ? print : isQuiet);
+	const {failure} = prepared;
+	if (flags.isDryRun) return exitCodeOf(failure);
+	const mustStop =
+		failure !== undefined && (failure.code === 'password-needed' || (failure.code === 'denied' && password !== undefined));
+	if (mustStop) throw fail(failure.code, failure.message, failure.hint);
+	await confirm(action, config, prepared, flags);
+	const run = spawnRun({
+		action,
+		config,
+		isDryRun: false,
+		options: {target: config.build.target},
+		acceptedHostKeys: flags.isYes ? 'all' : prepared.hostKeys,
+		...(password === undefined ? {} : {password}),
+	});
+	if (flags.isDetached) {
+		process.stdout.write(`${run.runId} runs in the background; watch it with distbuild-tui.\n`);
+		return 0;
+	}
+	const cancel = () => void cancelRun(run.holder);
+	process.on('SIGINT', cancel);
+	process.on('SIGTERM', cancel);
+	const state = await followRun(run, print).done;
+	return state.status === 'finished' ? (state.outcome === 'succeeded' ? 0 : exitCodeOf(state.failure) || 1) : 1;
+}

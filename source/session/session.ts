@@ -1,0 +1,184 @@
+import path from 'node:path';
+import {actionOf} from '../actions/index.ts';
+import type {Config} from '../config/config.ts';
+import {toFailure} from '../engine/failure.ts';
+import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.ts';
+import {startMonitors, viewerPace} from '../engine/monitors/index.ts';
+import {statePaths} from '../engine/paths.ts';
+import {cancelRun, findRun, type StartedRun, spawnRun} from '../engine/spawn-run.ts';
+import type {ActionId} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
+import type {Intent} from '../state/intents.ts';
+import type {Dialog} from '../state/screen.ts';
+import type {Store} from '../state/store.ts';
+import {followRun, prepare} from './prepare.ts';
+
+const runPollMs = 1000;
+
+export type SessionPorts = {
+	readonly repaint: () => void;
+	readonly openShell: (host: string) => Promise<void>;
+	readonly quit: () => void;
+};
+
+/**
+ * The person at the screen: turns wishes into runs and runs into facts for the store. Holds the password while the screen is
+ * open; what it starts does not depend on it.
+ */
+export class Session {
+	private password: string | undefined;
+	private hostKeys: Readonly<Record<string, string>> = {};
+	private followed: StartedRun | undefined;
+	private stopFollowing: () => void = () => {};
+	private stopMonitors: () => Promise<void> = async () => {};
+	private poll: NodeJS.Timeout | undefined;
+	/** Counts up with every dialog that is given up, so that a late answer of a dry run opens nothing. */
+	private attempt = 0;
+	private readonly config: Config;
+	private readonly store: Store;
+	private readonly ports: SessionPorts;
+
+	constructor(config: Config, store: Store, ports: SessionPorts) {
+		this.config = config;
+		this.store = store;
+		this.ports = ports;
+	}
+
+	start(): void {
+		const {cluster, workers, master} = this.config;
+		this.store.dispatch({type: 'cluster/loaded', at: Date.now(), cluster, workers, master: master.address});
+		this.showLastRun();
+		this.attach();
+		// A run that somebody else starts is followed too.
+		this.poll = setInterval(() => this.attach(), runPollMs);
+		this.stopMonitors = startMonitors(this.config, viewerPace, (event) => this.store.dispatch(event));
+	}
+
+	async stop(): Promise<void> {
+		clearInterval(this.poll);
+		this.stopFollowing();
+		await this.stopMonitors();
+	}
+
+	/** The run that goes on after the screen is closed. */
+	current(): StartedRun | undefined {
+		return findRun(this.config);
+	}
+
+	readonly perform = (intent: Intent): void => {
+		switch (intent.type) {
+			case 'prepare':
+				this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
+				return;
+			case 'give-password':
+				this.password = intent.password;
+				this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
+				return;
+			case 'confirm':
+				this.run(intent.action);
+				return;
+			case 'abandon':
+				this.attempt += 1;
+				this.store.dispatch({type: 'dialog/closed'});
+				return;
+			case 'cancel-run':
+				this.cancel();
+				return;
+			case 'shell':
+				this.ports.openShell(intent.host).catch((error: unknown) => this.notice(toFailure(error).message));
+				return;
+			case 'repaint':
+				this.ports.repaint();
+				return;
+			case 'quit':
+				this.ports.quit();
+				return;
+			default:
+				intent satisfies never;
+		}
+	};
+
+	private open(dialog: Dialog): void {
+		this.store.dispatch({type: 'dialog/opened', dialog});
+	}
+
+	private notice(notice: string): void {
+		this.store.dispatch({type: 'screen/noticed', notice});
+	}
+
+	private explain(action: ActionId, failure: Failure): void {
+		this.open({kind: 'message', title: actionOf(action).title, failure});
+	}
+
+	private async prepare(action: ActionId): Promise<void> {
+		this.attempt += 1;
+		const attempt = this.attempt;
+		this.open({kind: 'preparing', action});
+		const prepared = await prepare(this.config, action, this.password, (event) => {
+			if (event.type.startsWith('host')) this.store.dispatch(event);
+		});
+		if (attempt !== this.attempt) return;
+		this.hostKeys = prepared.hostKeys;
+		const {failure, proposal} = prepared;
+		const prompt = `Password of ${this.config.user} (for ssh and sudo; kept in memory only)`;
+		if (failure?.code === 'password-needed') this.open({kind: 'password', action, prompt});
+		else if (failure?.code === 'denied' && this.password !== undefined) {
+			this.password = undefined;
+			this.open({kind: 'password', action, prompt, problem: failure.message});
+		} else if (failure !== undefined && proposal.changes === 0) this.explain(action, failure);
+		else this.open({kind: 'confirm', proposal, scroll: 0});
+	}
+
+	private run(action: ActionId): void {
+		this.store.dispatch({type: 'dialog/closed'});
+		const options = {target: this.config.build.target};
+		const password = this.password === undefined ? {} : {password: this.password};
+		try {
+			this.follow(
+				spawnRun({action, config: this.config, isDryRun: false, options, acceptedHostKeys: this.hostKeys, ...password}),
+			);
+		} catch (error) {
+			this.explain(action, toFailure(error));
+		}
+	}
+
+	private cancel(): void {
+		this.store.dispatch({type: 'dialog/closed'});
+		const run = this.current();
+		if (run === undefined || !cancelRun(run.holder)) this.notice('There is no run to cancel.');
+		else this.notice(`${run.holder.action} is being cancelled; a step that changes a machine is finished first.`);
+	}
+
+	private attach(): void {
+		const run = this.current();
+		if (run !== undefined && run.runId !== this.followed?.runId) this.follow(run);
+	}
+
+	private follow(run: StartedRun): void {
+		this.stopFollowing();
+		this.followed = run;
+		const {done, stop} = followRun(run, (event) => this.store.dispatch(event));
+		this.stopFollowing = stop;
+		done.then((state) => {
+			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed')
+				this.explain(state.action, state.failure);
+		});
+	}
+
+	/** What happened last, also while nobody watched. */
+	private showLastRun(): void {
+		const {runs} = statePaths(this.config.cluster);
+		const last = journalNames(runs).at(-1);
+		const running = this.current();
+		if (last === undefined || last === `${running?.runId}.jsonl`) return;
+		new JournalReader(path.join(runs, last), (event: JournalEvent) => {
+			if (!event.type.endsWith('/sampled') && event.type !== 'host/linked') this.store.dispatch(event);
+		}).read();
+		// A journal without an end, and nobody who writes it: its runner was killed.
+		this.store.flush();
+		const {run} = this.store.get();
+		if (run.status !== 'running') return;
+		const reason = `The runner of ${run.runId} died before it was done.`;
+		this.store.dispatch({type: 'run/lost', at: Date.now(), runId: run.runId, reason});
+	}
+}
