@@ -15,7 +15,11 @@ const fastWidth: Plugin = {
 	},
 };
 
-const banner = "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);";
+// CommonJS packages (ssh2) expect these two in an ESM bundle.
+const banner = [
+	"import {createRequire as makeRequire} from 'node:module';",
+	'const require = makeRequire(import.meta.url), __dirname = import.meta.dirname;',
+].join(' ');
 
 rmSync(output, {recursive: true, force: true});
 mkdirSync(output, {recursive: true});

@@ -36,6 +36,7 @@ export const offlinePackages = [
 	'valkey-server',
 	'sccache',
 	'ccache',
+	'openssh-client',
 	'socat',
 	'curl',
 	'nftables',

@@ -1,24 +1,23 @@
+import {readFileSync} from 'node:fs';
 import type {Task} from '../../actions/plan.ts';
-import {reachArgv} from '../../tools/ssh.ts';
 import type {Executor} from '../context.ts';
 import {fail} from '../failure.ts';
-import {runLocally} from '../local-host.ts';
+import {KnownHosts} from '../known-hosts.ts';
+import {connectSsh} from '../ssh-host.ts';
 
-const timeoutMs = 20_000;
-
-/** One cell of the reachability matrix: the real ssh program, our key only, our host keys only, nothing asked. */
+/** One cell of the reachability matrix: a fresh login by our key only, to a host whose key we know, that runs a command. */
 export const reach: Executor<Extract<Task, {kind: 'reach'}>> = async (_task, step, context) => {
 	if (context.isDryRun) return {outcome: 'ok'};
-	const worker = context.config.workers.find((candidate) => candidate.name === step.host);
-	if (worker === undefined) throw fail('configuration', `There is no worker ${step.host}.`);
+	const target = context.config.workers.find((candidate) => candidate.name === step.host);
+	if (target === undefined) throw fail('configuration', `There is no worker ${step.host}.`);
 	const startedAt = Date.now();
-	const result = await runLocally(reachArgv(worker, context.settings), '', timeoutMs, {signal: context.signal});
-	if (result.code !== 0) {
-		throw fail(
-			'denied',
-			`The master cannot log in to ${step.host} by its key: ${result.stderr.trim().split('\n').at(-1)}`,
-			'Run ssh-setup again.',
-		);
+	const knownHosts = new KnownHosts(context.paths.knownHosts);
+	const host = await connectSsh({target, hostName: step.host, knownHosts, privateKey: readFileSync(context.paths.key, 'utf8')});
+	try {
+		const {code} = await host.exec({argv: ['true']});
+		if (code !== 0) throw fail('denied', `${step.host} lets the master in but runs nothing (exit ${code}).`, 'Check the login shell there.');
+	} finally {
+		host.close();
 	}
 	return {outcome: 'ok', detail: `master -> ${step.host} by key, ${Date.now() - startedAt} ms`};
 };
