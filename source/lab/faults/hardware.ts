@@ -1,6 +1,9 @@
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {exitCode, LabError} from '../fail.ts';
 import {machineFolder} from '../machine.ts';
+import {asRoot} from '../privilege.ts';
+import {runOrFail} from '../process.ts';
 import type {LabRecord} from '../record.ts';
 import {type Fault, requireForm, writeSetting} from './fault.ts';
 
@@ -82,11 +85,29 @@ export const memory: Fault = {
 	},
 };
 
+// What the machine has written so far moves to the small disk; if it does not fit, the machine could not boot.
+const checkFit = async (record: LabRecord, machine: string, size: string) => {
+	const upper = path.join(machineFolder(record.name, machine), 'upper');
+	const used = await runOrFail('Cannot measure the disk', asRoot(['du', '-sk', upper]));
+	const usedBytes = Number(used.split('\t')[0]) * 1024;
+	if (usedBytes >= sizeInBytes(size)) {
+		const mib = Math.ceil(usedBytes / 1024 ** 2);
+		throw new LabError(
+			`${machine} has written ${mib} MiB already, which is more than ${size}: give it a larger disk.`,
+			exitCode.usage,
+		);
+	}
+};
+
 export const smallDisk: Fault = {
 	usage: 'small-disk SIZE|off',
 	summary: 'a disk of that size, e.g. 150m; at its next boot',
 	async apply(record, machine, state) {
 		const size = state === 'off' ? undefined : requireForm(state, /^[1-9][0-9]*[kmg]$/, 'a size such as 150m');
+		if (size) {
+			await checkFit(record, machine, size);
+		}
+
 		await writeSetting(record, machine, 'small-disk', size);
 		return atNextBoot(machine, size ? `a disk of ${size}` : 'its real disk');
 	},

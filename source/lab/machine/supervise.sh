@@ -20,12 +20,18 @@ remove_cgroup() {
 # A small disk is a tmpfs that belongs to the capsule, and so survives the machine's reboot. What the machine has
 # written so far moves with it, both ways.
 prepare_disk() {
-	local wanted=
+	local wanted= failure
 	[ -e "$machine/faults/small-disk" ] && wanted=$(cat "$machine/faults/small-disk")
 	if [ -n "$wanted" ] && ! mountpoint -q "$machine/disk"; then
 		mkdir -p "$machine/disk"
-		mount -t tmpfs -o "size=$wanted,mode=755" tmpfs "$machine/disk" && mkdir "$machine/disk/work" &&
-			cp -a "$machine/upper" "$machine/disk/upper" || { umount "$machine/disk"; return 1; }
+		mount -t tmpfs -o "size=$wanted,mode=755" tmpfs "$machine/disk" || return 1
+		mkdir "$machine/disk/work"
+		# Only the last line: cp has one for each file that does not fit.
+		if ! failure=$(cp -a "$machine/upper" "$machine/disk/upper" 2>&1); then
+			tail -n 1 <<<"$failure"
+			umount "$machine/disk"
+			return 1
+		fi
 	elif [ -n "$wanted" ]; then
 		mount -o "remount,size=$wanted" "$machine/disk"
 	elif mountpoint -q "$machine/disk"; then
