@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {cached} from './cache.ts';
 import {findMirror, sourceLines} from './mirror.ts';
@@ -7,10 +7,27 @@ import {asRoot, isRoot} from './privilege.ts';
 import {runOrFail} from './process.ts';
 import {aptOptions, type BaseName, basePackages, cacheKey, dpkgOptions} from './recipe.ts';
 
-const creationTimeoutMs = 15 * 60_000;
+const timeoutMs = 15 * 60_000;
 
 /** A root file system that machines are overlaid on; never written to once made. */
 export type Base = {readonly name: BaseName; readonly folder: string; readonly key: string};
+
+// Rootless, mmdebstrap makes its own user namespace and can only give an archive. Without its extended attributes ping
+// would lose its capability; device nodes cannot be made there, and machines bring their own /dev anyway.
+const unpack = async (archive: string, target: string) => {
+	await runOrFail('Cannot make the folder of a base', ['mkdir', '-p', target]);
+	const tar = [
+		'tar',
+		'--extract',
+		'--preserve-permissions',
+		'--numeric-owner',
+		'--xattrs',
+		'--xattrs-include=*',
+		'--exclude=./dev/*',
+	];
+	await runOrFail('Cannot unpack a base', asRoot([...tar, '--file', archive, '--directory', target]), {timeoutMs});
+	await rm(archive);
+};
 
 /** Gives the base of this name, made once with mmdebstrap (about 20 s and 130 to 180 MB) and kept in the cache. */
 export const ensureBase = async (name: BaseName, log: (line: string) => void): Promise<Base> => {
@@ -18,24 +35,23 @@ export const ensureBase = async (name: BaseName, log: (line: string) => void): P
 	const key = cacheKey(name, [script, basePackages, dpkgOptions, aptOptions]);
 	const folder = await cached('bases', key, async (target) => {
 		log(`making the base ${name} (once, about half a minute)`);
-		const sources = sourceLines(name, await findMirror());
+		const archive = `${target}.tar`;
 		const argv = [
 			'mmdebstrap',
-			'--mode=root',
+			`--mode=${isRoot ? 'root' : 'unshare'}`,
 			'--variant=minbase',
 			...aptOptions.map((option) => `--aptopt=${option}`),
 			...dpkgOptions.map((option) => `--dpkgopt=${option}`),
 			`--include=${basePackages.join(',')}`,
 			`--customize-hook=lab_base_name=${name}\n${script}`,
 			name,
-			target,
-			...sources,
+			isRoot ? target : archive,
+			...sourceLines(name, await findMirror()),
 		];
-		// Inside a user namespace device nodes cannot be made; the machines bring their own /dev anyway.
-		const rootless = isRoot ? [] : ['--skip=output/dev'];
-		await runOrFail(`Cannot make the base ${name}`, asRoot([...argv.slice(0, 1), ...rootless, ...argv.slice(1)]), {
-			timeoutMs: creationTimeoutMs,
-		});
+		await runOrFail(`Cannot make the base ${name}`, argv, {timeoutMs});
+		if (!isRoot) {
+			await unpack(archive, target);
+		}
 	});
 	return {name, folder, key};
 };

@@ -95,7 +95,8 @@ export const removeCgroup = async (folder: string, timeoutMs: number): Promise<b
 			try {
 				process.kill(pid, 'SIGKILL');
 			} catch (error) {
-				if (!hasErrorCode(error, 'ESRCH')) {
+				// EPERM: rootless, a process of a sub-uid; it ends with the namespaces, whose first process is ours.
+				if (!hasErrorCode(error, 'ESRCH') && !hasErrorCode(error, 'EPERM')) {
 					throw error;
 				}
 			}

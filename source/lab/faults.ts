@@ -29,7 +29,7 @@ export type FaultKind = keyof typeof faults;
 const isFaultKind = (text: string): text is FaultKind => Object.hasOwn(faults, text);
 
 /** Sets one fault of a machine; gives a sentence for people. */
-export const applyFault = (record: LabRecord, machine: string, kind: string, state: string): Promise<string> => {
+export const applyFault = async (record: LabRecord, machine: string, kind: string, state: string): Promise<string> => {
 	if (!isFaultKind(kind)) {
 		throw new LabError(`There is no fault '${kind}'; there are ${Object.keys(faults).join(', ')}.`, exitCode.usage);
 	}

@@ -69,7 +69,8 @@ describe('a lab of mixed machines', () => {
 	});
 
 	it('lets nobody into a worker without the password, and builder in with it', async () => {
-		const argv = await lab.sshArgv('w1', ['hostname']);
+		// One try only: sshd answers a wrong password with a pause of seconds.
+		const argv = await lab.sshArgv('w1', ['-o', 'NumberOfPasswordPrompts=1', 'hostname']);
 		const askpass = path.join(folder, 'askpass');
 		const environment = {...process.env, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: 'force'};
 		await writeFile(askpass, '#!/bin/sh\necho wrong\n');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {exitCode, LabError, messageOf} from '../fail.ts';
 import {machineFolder, runInCapsule} from '../machine.ts';
 import {labPaths} from '../paths.ts';
 import type {LabRecord} from '../record.ts';
@@ -20,7 +21,7 @@ const change = async (record: LabRecord, machine: string, kind: string, value: s
 		await applyNetwork(record, machine, `Cannot set ${kind} of ${machine}`);
 	} catch (error) {
 		await writeSetting(record, machine, kind, before);
-		throw error;
+		throw new LabError(messageOf(error), exitCode.precondition);
 	}
 };
 

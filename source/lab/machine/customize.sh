@@ -29,5 +29,6 @@ printf '[Journal]\nStorage=volatile\nRuntimeMaxUse=32M\n' >"$root/etc/systemd/jo
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer; do
 	chroot "$root" systemctl disable "$unit" >/dev/null 2>&1 || true
 done
-chroot "$root" apt-get clean
-rm -rf "$root"/var/lib/apt/lists/* "$root"/var/log/*.log "$root"/var/log/apt "$root"/tmp/*
+# apt's lists and archives are left to mmdebstrap: its own apt configuration is in $root/tmp until it has emptied them, and
+# without it, its last `apt-get update` would empty the lists of the outer machine.
+rm -rf "$root"/var/log/*.log "$root"/var/log/apt
