@@ -12,7 +12,13 @@ export type LabArguments = {
 	readonly program: string | undefined;
 	readonly user: string;
 	readonly json: boolean;
+	/** Size of the tree; undefined: what the verb takes for good. */
+	readonly size: TreeSize | undefined;
+	readonly keep: boolean;
 };
+
+/** `quick` boots with prebuilt parts of the build system, `full` builds everything. */
+export type TreeSize = 'quick' | 'full';
 
 const usageError = (message: string) => new LabError(message, exitCode.usage);
 
@@ -55,6 +61,14 @@ const parseLayers = (values: readonly string[]) => {
 	return layers;
 };
 
+const parseSize = (text: string | undefined): TreeSize | undefined => {
+	if (text !== undefined && text !== 'quick' && text !== 'full') {
+		throw usageError(`'${text}' is not a size: choose quick or full.`);
+	}
+
+	return text;
+};
+
 const parseWorkers = (text: string | undefined) => {
 	const workers = text === undefined ? defaultWorkers : Number(text);
 	if (!Number.isInteger(workers) || workers < 0 || workers > maximumWorkers) {
@@ -80,6 +94,8 @@ export const parseLabArguments = (argv: readonly string[]): LabArguments => {
 				program: {type: 'string'},
 				user: {type: 'string', default: 'root'},
 				json: {type: 'boolean', default: false},
+				size: {type: 'string'},
+				keep: {type: 'boolean', default: false},
 			},
 		});
 		return {
@@ -90,6 +106,8 @@ export const parseLabArguments = (argv: readonly string[]): LabArguments => {
 			program: values.program,
 			user: values.user,
 			json: values.json,
+			size: parseSize(values.size),
+			keep: values.keep,
 		};
 	} catch (error) {
 		throw error instanceof LabError ? error : usageError(messageOf(error));

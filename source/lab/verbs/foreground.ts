@@ -8,11 +8,10 @@ export const runInForeground = (argv: readonly string[]): Promise<number> =>
 		const [program = '', ...rest] = argv;
 		const child = spawn(program, rest, {stdio: 'inherit'});
 		// The terminal sends it to both of us; the program decides what it means.
-		const ignore = () => {};
-		process.on('SIGINT', ignore);
+		process.removeAllListeners('SIGINT');
+		process.on('SIGINT', () => {});
 		child.on('error', (error) => reject(new LabError(`Cannot start '${program}': ${messageOf(error)}.`)));
 		child.on('exit', (code, signal) => {
-			process.off('SIGINT', ignore);
 			resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
 		});
 	});
