@@ -19,14 +19,10 @@ const exists = (file: string) =>
 export const removeTree = (folder: string) =>
 	runOrFail(`Cannot remove ${folder}`, asRoot(['rm', '-rf', '--one-file-system', '--', folder]));
 
-// What an interruption left of this thing, and things of other recipes that nobody has used for a while.
-const isRubbish = async (parent: string, entry: string, key: string) => {
-	if (entry.startsWith(`.${key}.partial`)) {
-		return true;
-	}
-
-	return !entry.startsWith('.') && entry !== key && Date.now() - (await stat(path.join(parent, entry))).mtimeMs > unusedMs;
-};
+// What an interruption left of this thing, and whatever else nobody has used for a while, such as things of other recipes.
+const isRubbish = async (parent: string, entry: string, key: string) =>
+	entry.startsWith(`.${key}.partial`) ||
+	(entry !== key && Date.now() - (await stat(path.join(parent, entry))).mtimeMs > unusedMs);
 
 /**
  * Gives the folder `kind/key` of the cache, made by `create` if it is not there.

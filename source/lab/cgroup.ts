@@ -1,8 +1,8 @@
-import {access, constants, mkdir, readdir, readFile, rmdir, writeFile} from 'node:fs/promises';
+import {access, constants, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCode, hasErrorCode, LabError} from './fail.ts';
-import {isRoot} from './privilege.ts';
-import {waitFor} from './process.ts';
+import {asRoot, isRoot} from './privilege.ts';
+import {run, waitFor} from './process.ts';
 
 const missing = (error: unknown) => hasErrorCode(error, 'ENOENT') || hasErrorCode(error, 'ENODEV');
 
@@ -91,6 +91,10 @@ export const processesIn = async (folder: string): Promise<number[]> => {
 /** Ends every process of a cgroup and removes it; false if something was still there at the deadline. */
 export const removeCgroup = async (folder: string, timeoutMs: number): Promise<boolean> => {
 	const gone = await waitFor(async () => {
+		if ((await subgroups(folder)).length === 0) {
+			return true;
+		}
+
 		for (const pid of await processesIn(folder)) {
 			try {
 				process.kill(pid, 'SIGKILL');
@@ -102,10 +106,9 @@ export const removeCgroup = async (folder: string, timeoutMs: number): Promise<b
 			}
 		}
 
-		// Deepest first. EBUSY while the last processes are being reaped: the next round finds it empty.
-		for (const group of await subgroups(folder)) {
-			await rmdir(group).catch(() => {});
-		}
+		// Deepest first. EBUSY while the last processes are being reaped: the next round finds it empty. As root: the machines'
+		// systemd gives parts of its tree to users of theirs, which rootless are sub-uids.
+		await run(asRoot(['find', folder, '-depth', '-type', 'd', '-exec', 'rmdir', '--', '{}', '+']));
 
 		return (await subgroups(folder)).length === 0 ? true : undefined;
 	}, timeoutMs);

@@ -1,5 +1,5 @@
 /** Exit codes of the lab's commands: the same meaning as in the product (design: 1 failed, 2 usage, 3 a precondition is not met). */
-export const exitCode = {done: 0, failed: 1, usage: 2, precondition: 3} as const;
+export const exitCode = {done: 0, failed: 1, usage: 2, precondition: 3, cancelled: 130} as const;
 
 /**
  * An expected failure: its message is one sentence with the cause and the way out, and is all that people see.

@@ -86,14 +86,14 @@ const labOf = (record: LabRecord): Lab => {
 			return result.stdout;
 		},
 		enterArgv: async (host, argv, options) => enterArgv(await initOf(host), argv, options),
-		sshArgv: (host, command, options) => sshArgv(record, planOf(host), command, options),
+		sshArgv: async (host, command, options) => sshArgv(record, planOf(host), command, options),
 		readFile: (host, path) => lab.execOrFail(host, ['cat', '--', path]),
 		async writeFile(host, path, content, {owner = 'root:root', mode = '644'} = {}) {
 			const script = 'umask 077; cat >"$1.new" && chown "$2" "$1.new" && chmod "$3" "$1.new" && mv -f "$1.new" "$1"';
 			await lab.execOrFail(host, ['sh', '-c', script, 'sh', path, owner, mode], {input: content});
 		},
-		fault: (host, kind, state = 'on') => applyFault(record, planOf(host).name, kind, state),
-		faults: (host) => listFaults(record, planOf(host).name),
+		fault: async (host, kind, state = 'on') => applyFault(record, planOf(host).name, kind, state),
+		faults: async (host) => listFaults(record, planOf(host).name),
 		isRunning: async (host) => (await findMachineInit(record.cgroup, planOf(host).name)) !== undefined,
 		async waitUntilReady(hosts, timeoutMs = readyTimeoutMs) {
 			const machines = hosts ? hosts.map(planOf) : record.machines;
@@ -103,7 +103,7 @@ const labOf = (record: LabRecord): Lab => {
 				machines.map(({name}) => lab.exec(name, ['systemctl', 'is-system-running', '--wait'], {timeoutMs: bootedTimeoutMs})),
 			);
 		},
-		snapshot: (host, options) => takeSnapshot(lab, planOf(host).name, options),
+		snapshot: async (host, options) => takeSnapshot(lab, planOf(host).name, options),
 		installProgram: (folder, log = () => {}) => installProgram(lab, folder, log),
 		stop: () => stopLab(record.name),
 	};

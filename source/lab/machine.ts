@@ -25,6 +25,10 @@ const hostsFile = (record: LabRecord, machine: MachinePlan) =>
 		'',
 	].join('\n');
 
+/** Makes an Ed25519 key pair without a passphrase: FILE and FILE.pub. */
+export const makeKey = (file: string, comment: string) =>
+	runOrFail('Cannot make a key', ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', file]);
+
 /** Makes the folder of a machine: its empty upper layer, its keys, and the settings that its scripts read. */
 export const createMachine = async (record: LabRecord, machine: MachinePlan, baseFolder: string, operatorKey: string) => {
 	const folder = machineFolder(record.name, machine.name);
@@ -53,18 +57,7 @@ export const createMachine = async (record: LabRecord, machine: MachinePlan, bas
 	const text = Object.entries(settings).map(([key, value]) => `${key}=${shellQuoted(value)}\n`);
 	await writeFile(path.join(folder, 'settings'), text.join(''));
 	const key = path.join(folder, 'seed', 'ssh_host_ed25519_key');
-	await runOrFail('Cannot make a host key', [
-		'ssh-keygen',
-		'-q',
-		'-t',
-		'ed25519',
-		'-N',
-		'',
-		'-C',
-		`root@${machine.name}`,
-		'-f',
-		key,
-	]);
+	await makeKey(key, `root@${machine.name}`);
 	await writeFile(path.join(folder, 'seed', 'hosts'), hostsFile(record, machine));
 	if (machine.role === 'master') {
 		await writeFile(path.join(folder, 'seed', 'authorized_keys'), operatorKey);

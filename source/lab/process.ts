@@ -22,6 +22,15 @@ const maximumOutputBytes = 64 * 1024 * 1024;
 
 // A process group of its own, so that a deadline also ends what the process has started: nsenter waits for a child that
 // would outlive it.
+const running = new Set<ChildProcess>();
+
+/** Ends every program that is still running for us, with all that it started; for the last moment of an interrupted command. */
+export const killRunning = () => {
+	for (const child of running) {
+		killGroup(child);
+	}
+};
+
 const killGroup = (child: ChildProcess) => {
 	if (child.pid === undefined) {
 		return;
@@ -46,6 +55,7 @@ export const run = (argv: readonly string[], options: RunOptions = {}): Promise<
 		const [program, ...rest] = argv;
 		const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
 		const child = spawn(program ?? '', rest, {detached: true, env: options.environment ?? process.env, stdio: 'pipe'});
+		running.add(child);
 		const stdout: Buffer[] = [];
 		const stderr: Buffer[] = [];
 		let bytes = 0;
@@ -76,6 +86,7 @@ export const run = (argv: readonly string[], options: RunOptions = {}): Promise<
 			reject(new LabError(`Cannot start '${program}': ${messageOf(error)}.`));
 		});
 		child.on('close', (code, signal) => {
+			running.delete(child);
 			clearTimeout(timer);
 			if (failure) {
 				reject(failure);

@@ -1,22 +1,23 @@
-import {chmod, copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Base, codenameOf, ensureBase} from './bases.ts';
 import {startCapsule} from './capsule.ts';
 import {createCgroup, labCgroup} from './cgroup.ts';
 import {exitCode, LabError} from './fail.ts';
 import {provideInotify} from './inotify.ts';
-import {createMachine, knownHostLine, startMachine, waitForMachine} from './machine.ts';
+import {createMachine, knownHostLine, makeKey, startMachine, waitForMachine} from './machine.ts';
 import {type LabPlan, type MachinePlan, planMachines} from './names.ts';
 import {findCapsule} from './namespaces.ts';
 import {labPaths, machineScripts} from './paths.ts';
-import {runOrFail} from './process.ts';
 import {type LabRecord, writeRecord} from './record.ts';
 import {ensureRepository} from './repository.ts';
 import {removeLab} from './stop.ts';
 
 const initTimeoutMs = 15_000;
 
-const ensureBases = async (machines: readonly MachinePlan[], log: (line: string) => void) => {
+type Bases = ReadonlyMap<string, {readonly base: Base; readonly repository: string; readonly codename: string}>;
+
+const ensureBases = async (machines: readonly MachinePlan[], log: (line: string) => void): Promise<Bases> => {
 	const bases = new Map<string, {base: Base; repository: string; codename: string}>();
 	for (const name of new Set(machines.map((machine) => machine.base))) {
 		const base = await ensureBase(name, log);
@@ -36,22 +37,7 @@ const copyScripts = async (target: string) => {
 	await copyFile(path.join(machineScripts, '../repository-server.ts'), path.join(target, 'repository-server.ts'));
 };
 
-/**
- * Makes and boots all machines of a plan, and returns when each has an init. A lab of this name that is half dead is
- * cleaned away first; one that runs is left alone and is an error.
- */
-export const bootLab = async (name: string, plan: LabPlan, log: (line: string) => void): Promise<LabRecord> => {
-	const machines = planMachines(plan);
-	const cgroup = await labCgroup(name);
-	if ((await findCapsule(cgroup)) !== undefined) {
-		throw new LabError(
-			`The lab '${name}' is up already: use it, take it down with \`npm run lab -- down\`, or start another with --lab NAME.`,
-			exitCode.precondition,
-		);
-	}
-
-	const bases = await ensureBases(machines, log);
-	await removeLab(name, cgroup);
+const bootMachines = async (name: string, cgroup: string, machines: readonly MachinePlan[], bases: Bases): Promise<LabRecord> => {
 	await provideInotify(machines.length);
 
 	const paths = labPaths(name);
@@ -60,19 +46,7 @@ export const bootLab = async (name: string, plan: LabPlan, log: (line: string) =
 	const record: LabRecord = {name, cgroup, machines, codenames, startedAt: new Date().toISOString()};
 	await writeRecord(record);
 	await copyScripts(paths.scripts);
-	await runOrFail('Cannot make the operator key', [
-		'ssh-keygen',
-		'-q',
-		'-t',
-		'ed25519',
-		'-N',
-		'',
-		'-C',
-		'lab-operator',
-		'-f',
-		paths.privateKey,
-	]);
-	await chmod(paths.privateKey, 0o600);
+	await makeKey(paths.privateKey, 'lab-operator');
 	const operatorKey = await readFile(`${paths.privateKey}.pub`, 'utf8');
 	await Promise.all(
 		machines.map((machine) => createMachine(record, machine, bases.get(machine.base)?.base.folder ?? '', operatorKey)),
@@ -92,4 +66,28 @@ export const bootLab = async (name: string, plan: LabPlan, log: (line: string) =
 		}),
 	);
 	return record;
+};
+
+/**
+ * Makes and boots all machines of a plan, and returns when each has an init. A lab of this name that is half dead is
+ * cleaned away first; one that runs is left alone and is an error.
+ */
+export const bootLab = async (name: string, plan: LabPlan, log: (line: string) => void): Promise<LabRecord> => {
+	const machines = planMachines(plan);
+	const cgroup = await labCgroup(name);
+	if ((await findCapsule(cgroup)) !== undefined) {
+		throw new LabError(
+			`The lab '${name}' is up already: use it, take it down with \`npm run lab -- down\`, or start another with --lab NAME.`,
+			exitCode.precondition,
+		);
+	}
+
+	const bases = await ensureBases(machines, log);
+	await removeLab(name, cgroup);
+	try {
+		return await bootMachines(name, cgroup, machines, bases);
+	} catch (error) {
+		await removeLab(name, cgroup);
+		throw error;
+	}
 };

@@ -1,11 +1,13 @@
+import {spawn} from 'node:child_process';
 import {access} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
 import {afterEach, describe, expect, it} from 'vitest';
-import {processesIn} from '../../source/lab/cgroup.ts';
+import {labCgroup, processesIn} from '../../source/lab/cgroup.ts';
 import {attachLab, startLab, stopLab} from '../../source/lab/lab.ts';
 import {findCapsule} from '../../source/lab/namespaces.ts';
 import {labPaths} from '../../source/lab/paths.ts';
 import {run} from '../../source/lab/process.ts';
-import {ask, traces} from './support.ts';
+import {ask, eventually, traces} from './support.ts';
 
 const name = 'test-crash';
 const start = () => startLab({name, workers: 1, program: false});
@@ -59,6 +61,15 @@ describe('taking a lab down', () => {
 		await run(['rm', labPaths(name).record]);
 		const second = await start();
 		expect(await ask(second, 'w1', 'systemctl is-system-running')).toBe('running');
+	});
+
+	it('cleans up after a command that was killed while it started a lab', async () => {
+		const main = fileURLToPath(new URL('../../source/lab/main.ts', import.meta.url));
+		const child = spawn(process.execPath, [main, 'up', '--lab', name, '--workers', '1'], {stdio: 'ignore'});
+		await eventually('a capsule', async () => (await findCapsule(await labCgroup(name))) !== undefined);
+		child.kill('SIGKILL');
+		await stopLab(name);
+		await expectNothingLeft();
 	});
 
 	it('is no error when there is nothing', async () => {

@@ -86,6 +86,10 @@ describe('a lab of mixed machines', () => {
 		expect((await lab.exec('w1', ['ping', '-c1', '-W1', '8.8.8.8'])).code).not.toBe(0);
 	});
 
+	it('lets everybody ping, as the sysctl of a real machine does', async () => {
+		expect((await lab.exec('master', ['ping', '-c1', '-W2', 'w1'], {user: 'builder'})).code).toBe(0);
+	});
+
 	it('installs packages from the offline repository on every base, and a removal gives the machine back', async () => {
 		const before = await Promise.all(lab.machines.map(({name}) => lab.snapshot(name)));
 		const install = 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install rsync socat';

@@ -3,6 +3,7 @@
 # Process 1 of a lab, in its own mount, network, pid and ipc namespaces. When it dies the kernel ends everything that
 # belongs to the lab: processes, mounts, bridge, interfaces. bash, because it reaps orphans by itself; node does not.
 set -eu
+export PATH=$PATH:/usr/sbin:/sbin
 lab=$1 node=$2 server=$3
 shift 3
 mount --make-rprivate /

@@ -4,6 +4,7 @@
 # Delay and loss come from a forwarder between the machine's port and the bridge, so that the machine itself sees
 # nothing of it and no kernel module (netem) is needed:  eth0 - lab-NAME - [lab-d-NAME - tap ~ tap] - lab-br
 set -eu
+export PATH=$PATH:/usr/sbin:/sbin
 machine=$1
 . "$machine/settings"
 setting() { cat "$machine/faults/$1" 2>/dev/null || echo "${2-}"; }

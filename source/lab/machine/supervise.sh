@@ -2,6 +2,8 @@
 # supervise.sh MACHINE
 # Boots one machine inside the capsule, gives it its network, and boots it again when it reboots. MACHINE is its folder.
 set -u
+# A user's PATH may lack the folders of ip, tc and pivot_root.
+export PATH=$PATH:/usr/sbin:/sbin
 machine=$1
 . "$machine/settings"
 
@@ -61,6 +63,9 @@ boot() {
 	# A fixed MAC: with a new one at each boot, neighbours send to the old one for up to 10 s.
 	ip link add "lab-$name" type veth peer name eth0 address "$mac" netns "$init"
 	nsenter -t "$init" -n sh -c "ip link set lo up; ip addr add $address/24 dev eth0; ip link set eth0 up; ip route add default via 198.18.77.254"
+	# What systemd-sysctl sets on a real machine (50-default.conf), where /proc/sys is not read-only: ping for everybody. The
+	# smaller range for user namespaces, which cannot name groups that they do not map.
+	nsenter -t "$init" -n sh -c 'for last in 2147483647 65535; do echo "0 $last" >/proc/sys/net/ipv4/ping_group_range && break; done' 2>/dev/null
 	bash "$scripts/network.sh" "$machine"
 	echo go >"$machine/go"
 	wait "$child"
