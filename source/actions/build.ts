@@ -10,7 +10,7 @@ export const build: Action = {
 	description: 'prove every worker with a canary, then build through the farm',
 	isDestructive: false,
 	needsFacts: true,
-	needsRoot: false,
+	needsPassword: false,
 	plan({config, facts, tree}) {
 		const compiler = tree.compilerDirectories.at(-1);
 		if (compiler === undefined) {

@@ -81,8 +81,8 @@ export type Action = {
 	readonly isDestructive: boolean;
 	/** Looks at the hosts before planning; ssh-setup cannot, since nothing is trusted yet. */
 	readonly needsFacts: boolean;
-	/** Needs root somewhere, so a password may be asked for. */
-	readonly needsRoot: boolean;
+	/** Logs in for the first time or becomes root: a password may be asked for, and the user agrees to the changes. */
+	readonly needsPassword: boolean;
 	readonly plan: (input: PlanInput) => Plan | Failure;
 };
 

@@ -106,22 +106,24 @@ function masterFiles(input: PlanInput): readonly Step[] {
 	];
 }
 
-function masterServices({config, settings}: PlanInput): readonly Step[] {
+function masterServices({config, settings, facts}: PlanInput): readonly Step[] {
 	const redisConfiguration = `${places.etcDirectory}/redis.conf`;
 	return [
 		unit(masterName, places.redisUnit, [unitPath(places.redisUnit), redisConfiguration]),
 		taskStep(masterName, 'redis-answers', 'Redis answers to its password', {kind: 'redis-answers'}),
 		unit(masterName, places.sccacheUnit, [unitPath(places.sccacheUnit), `${places.etcDirectory}/sccache.environment`]),
 		taskStep(masterName, 'cache-answers', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
-		...config.workers.flatMap(({name}) => [
-			unit(masterName, places.tunnelUnit(name), [unitPath(places.tunnelUnit(name)), settings.keyPath]),
-			taskStep(masterName, `tunnel-${name}-answers`, `the tunnel to ${name} answers`, {
-				kind: 'observe',
-				command: {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(name)}`]},
-				deadlineMs: 20 * secondMs,
-				hint: `Look at "journalctl -u ${places.tunnelUnit(name)}".`,
-			}),
-		]),
+		...config.workers
+			.filter(({name}) => facts[name] !== undefined)
+			.flatMap(({name}) => [
+				unit(masterName, places.tunnelUnit(name), [unitPath(places.tunnelUnit(name)), settings.keyPath]),
+				taskStep(masterName, `tunnel-${name}-answers`, `the tunnel to ${name} answers`, {
+					kind: 'observe',
+					command: {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(name)}`]},
+					deadlineMs: 20 * secondMs,
+					hint: `Look at "journalctl -u ${places.tunnelUnit(name)}".`,
+				}),
+			]),
 	];
 }
 
@@ -132,7 +134,7 @@ export const provision: Action = {
 	description: 'install and configure distcc, Redis, sccache and the tunnels',
 	isDestructive: false,
 	needsFacts: true,
-	needsRoot: true,
+	needsPassword: true,
 	plan(input) {
 		if (input.tree.compilerDirectories.length === 0) {
 			return {

@@ -13,7 +13,7 @@ export const sshSetup: Action = {
 	description: 'accept host keys, let the master log in to every worker with a key of its own',
 	isDestructive: false,
 	needsFacts: false,
-	needsRoot: false,
+	needsPassword: true,
 	plan({config, settings}) {
 		const marker = keyMarker(config.cluster);
 		// One way only: the key opens the workers for the master. It may forward (the tunnel needs it) but not agent or X11.

@@ -12,7 +12,7 @@ export const sync: Action = {
 	description: 'bring to every worker what it needs to compile',
 	isDestructive: false,
 	needsFacts: true,
-	needsRoot: false,
+	needsPassword: false,
 	plan({config, facts, tree}) {
 		if (tree.compilerDirectories.length === 0) {
 			return {

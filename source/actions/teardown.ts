@@ -16,7 +16,7 @@ export const teardown: Action = {
 	description: 'undo everything that this program did to the machines',
 	isDestructive: true,
 	needsFacts: true,
-	needsRoot: true,
+	needsPassword: true,
 	plan({ledger}) {
 		return [
 			{title: 'undo', steps: undoSteps(ledger)},

@@ -27,7 +27,8 @@ function chosen(config: Config, only: string): Config['workers'] {
 
 /** The configuration with the flags laid over it, checked by the same rules as the file. */
 export function configured(config: Config, flags: Overrides): Config {
-	const jobs = flags.jobs === undefined || flags.jobs === 'auto' ? flags.jobs : Number(flags.jobs);
+	const jobs =
+		flags.jobs === undefined || flags.jobs === 'auto' ? flags.jobs : /^\d+$/.test(flags.jobs) ? Number(flags.jobs) : flags.jobs;
 	const raw = {
 		...config,
 		workers: flags.only === undefined ? config.workers : chosen(config, flags.only),

@@ -4,7 +4,7 @@ import {fail} from '../engine/failure.ts';
 import type {JournalEvent} from '../engine/journal.ts';
 import {cancelRun, spawnRun} from '../engine/spawn-run.ts';
 import type {ActionId} from '../state/events.ts';
-import {exitCodeOf, failureText} from '../state/failure.ts';
+import {exitCodeOf, type Failure, failureText} from '../state/failure.ts';
 import {askSecret, askYes, readSecret} from './ask.ts';
 import {followRun, type Prepared, prepare} from './prepare.ts';
 import {createPrinter} from './print.ts';
@@ -34,7 +34,7 @@ async function prepareWithPassword(config: Config, action: ActionId, flags: RunF
 }
 
 async function confirm(action: ActionId, config: Config, prepared: Prepared, flags: RunFlags): Promise<void> {
-	if (flags.isYes || prepared.proposal.changes === 0 || action === 'build' || action === 'sync') return;
+	if (flags.isYes || prepared.proposal.changes === 0) return;
 	if (process.stdin.isTTY !== true)
 		throw fail(
 			'usage',
@@ -45,22 +45,38 @@ async function confirm(action: ActionId, config: Config, prepared: Prepared, fla
 	if (!(await askYes(`${actionOf(action).title} ${config.cluster}?`))) throw fail('cancelled', 'Nothing was changed.');
 }
 
-/** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
-export async function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
-	const print = createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun});
+type Agreed = {
+	readonly password: string | undefined;
+	readonly hostKeys: Readonly<Record<string, string>>;
+	readonly failure?: Failure;
+};
+
+/** The dry run and the question, left out where nobody wants to see or answer them. */
+async function agree(config: Config, action: ActionId, flags: RunFlags, print: (event: JournalEvent) => void): Promise<Agreed> {
+	const asksNothing = !actionOf(action).needsPassword || (flags.isYes && flags.isPasswordFromStdin);
+	if (asksNothing && !flags.isDryRun) return {password: flags.isPasswordFromStdin ? await readSecret() : undefined, hostKeys: {}};
 	const {prepared, password} = await prepareWithPassword(config, action, flags, flags.isDryRun ? print : isQuiet);
-	const {failure} = prepared;
-	if (flags.isDryRun) return exitCodeOf(failure);
+	const {failure, hostKeys} = prepared;
+	if (flags.isDryRun) return {password, hostKeys, ...(failure === undefined ? {} : {failure})};
 	const mustStop =
 		failure !== undefined && (failure.code === 'password-needed' || (failure.code === 'denied' && password !== undefined));
 	if (mustStop) throw fail(failure.code, failure.message, failure.hint);
 	await confirm(action, config, prepared, flags);
+	return {password, hostKeys};
+}
+
+/** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
+export async function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
+	const print = createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun});
+	const agreed = await agree(config, action, flags, print);
+	if (flags.isDryRun) return exitCodeOf(agreed.failure);
+	const {password, hostKeys} = agreed;
 	const run = spawnRun({
 		action,
 		config,
 		isDryRun: false,
 		options: {target: config.build.target},
-		acceptedHostKeys: flags.isYes ? 'all' : prepared.hostKeys,
+		acceptedHostKeys: flags.isYes ? 'all' : hostKeys,
 		...(password === undefined ? {} : {password}),
 	});
 	if (flags.isDetached) {

@@ -14,6 +14,7 @@ import {type Executor, type RunContext, stamped} from '../context.ts';
 import {every} from '../every.ts';
 import {fail, toFailure} from '../failure.ts';
 import {runLocally} from '../local-host.ts';
+import {journalPace, startMonitors} from '../monitors/index.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const progressIntervalMs = 500;
@@ -114,6 +115,8 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	};
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
+	// The night is on record even when nobody watches.
+	const stopMonitors = startMonitors(config, journalPace, context.emit);
 	const watching = new AbortController();
 	const watchers = [
 		every(progressIntervalMs, watching.signal, async () => emitProgress(), complain),
@@ -148,6 +151,6 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		return {outcome: 'changed', changes: [describeCounts(counts)], detail: describeCounts(counts)};
 	} finally {
 		watching.abort();
-		await Promise.all(watchers);
+		await Promise.all([...watchers, stopMonitors()]);
 	}
 };

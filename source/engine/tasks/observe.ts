@@ -20,7 +20,7 @@ export const observe: Executor<Extract<Task, {kind: 'observe'}>> = async (task, 
 	if (seen === undefined) {
 		throw fail(
 			'verification',
-			`It is not so on ${step.host} that ${step.title}.`,
+			`Waited ${Math.round(task.deadlineMs / 1000)} s on ${step.host}, but it is not so: ${step.title}.`,
 			task.hint,
 			(last?.stderr || last?.stdout)?.slice(-400),
 		);

@@ -15,7 +15,8 @@ export const reach: Executor<Extract<Task, {kind: 'reach'}>> = async (_task, ste
 	const host = await connectSsh({target, hostName: step.host, knownHosts, privateKey: readFileSync(context.paths.key, 'utf8')});
 	try {
 		const {code} = await host.exec({argv: ['true']});
-		if (code !== 0) throw fail('denied', `${step.host} lets the master in but runs nothing (exit ${code}).`, 'Check the login shell there.');
+		if (code !== 0)
+			throw fail('denied', `${step.host} lets the master in but runs nothing (exit ${code}).`, 'Check the login shell there.');
 	} finally {
 		host.close();
 	}
