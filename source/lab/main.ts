@@ -7,7 +7,7 @@ const usage = () =>
 	[
 		'Usage: npm run lab [-- VERB [options]]   (no verb: open)',
 		'',
-		...Object.entries(verbs).map(([name, verb]) => `  ${`${name} ${verb.usage}`.padEnd(66)} ${verb.summary}`),
+		...Object.entries(verbs).map(([name, verb]) => `  ${`${name} ${verb.usage}`.trimEnd()}\n      ${verb.summary}`),
 		'',
 	].join('\n');
 
