@@ -48,7 +48,9 @@ export const ensureBase = async (name: BaseName, log: (line: string) => void): P
 			isRoot ? target : archive,
 			...sourceLines(name, await findMirror()),
 		];
-		await runOrFail(`Cannot make the base ${name}`, argv, {timeoutMs});
+		// In namespaces of its own, so that an interruption leaves neither its mounts nor its children on this machine.
+		const contained = ['unshare', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--'];
+		await runOrFail(`Cannot make the base ${name}`, isRoot ? [...contained, ...argv] : argv, {timeoutMs});
 		if (!isRoot) {
 			await unpack(archive, target);
 		}

@@ -28,7 +28,7 @@ export type FileOptions = {readonly owner?: string; readonly mode?: string};
 /**
  * A running lab.
  *
- * `exec` runs a command in a machine (as root unless told otherwise, not through ssh) and gives how it ended, whatever
+ * `exec` runs a command in a machine (as root unless told otherwise, not through ssh; deadline 120 s) and gives how it ended, whatever
  * that was; `enterArgv` and `sshArgv` give command lines to spawn, for instance under a pty. All throw LabError when the
  * machine is off.
  */
