@@ -46,7 +46,7 @@ const measured = ({steps, cold, warm, objects, left}: HeadlessResult): Measured[
 			]
 		: []),
 	...(left ? [{name: 'left by teardown', value: left.length, unit: 'things', budget: 0, holds: left.length === 0}] : []),
-	...steps.map(({name, seconds}) => ({name: `step ${name}`, value: seconds, unit: 's'})),
+	...steps.map(({name, seconds}) => ({name: `step ${name}`, value: Math.round(seconds * 1000) / 1000, unit: 's'})),
 ];
 
 /** The result as one JSON document, in the form that all benchmarks have. */

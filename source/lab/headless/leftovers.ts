@@ -3,8 +3,12 @@ import type {Lab} from '../lab.ts';
 import type {MachineSnapshot} from '../snapshot.ts';
 import {bookkeeping, compareSnapshots} from '../snapshot-compare.ts';
 
-/** Journals stay: the operator may still want the report of a build. */
-const kept = [/^files \/home\/builder\/\.local(\/state(\/distbuild-tui(\/.*)?)?)?$/];
+const kept = [
+	// Journals stay: the operator may still want the report of a build.
+	/^files \/home\/builder\/\.local(\/state(\/distbuild-tui(\/.*)?)?)?$/,
+	// Sockets of the login by which the commands were given; they go with it.
+	/^sockets u_\S+ \/run\/user\//,
+];
 
 // What a snapshot does not look at: places outside its folders, processes, and the one file in the tree.
 const elsewhere = `
