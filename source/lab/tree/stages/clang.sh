@@ -16,7 +16,11 @@ mv "$clang/bin/llvm-ar" "$clang/bin/llvm-ar-14"
 cat >"$clang/bin/llvm-ar" <<'SCRIPT'
 #!/bin/sh
 # Soong says -format=gnu; LLVM 14 wants two dashes.
-[ "$1" = -format=gnu ] && shift && set -- --format=gnu "$@"
+for word; do
+	shift
+	[ "$word" = -format=gnu ] && word=--format=gnu
+	set -- "$@" "$word"
+done
 exec "${0%/*}/llvm-ar-14" "$@"
 SCRIPT
 chmod 755 "$clang/bin/llvm-ar"
@@ -31,7 +35,7 @@ resources=$clang/lib/clang/14.0.6
 mkdir -p "$resources/lib/linux"
 cp -rL "$llvm/lib/clang/14.0.6/include" "$llvm/lib/clang/14.0.6/share" "$resources/"
 # Of the sanitizers only what a host build may ask for; all of them would be 40 MB that every worker gets.
-cp "$llvm"/lib/clang/14.0.6/lib/linux/{libclang_rt.builtins,libclang_rt.ubsan_minimal,libclang_rt.ubsan_standalone}-x86_64.a "$resources/lib/linux/"
+cp "$llvm"/lib/clang/14.0.6/lib/linux/libclang_rt.{builtins,ubsan_minimal,ubsan_standalone,ubsan_standalone_cxx}-x86_64.a "$resources/lib/linux/"
 # Where Soong of that time looks for them.
 mkdir -p "$clang/lib64/clang"
 ln -s ../../lib/clang/14.0.6 "$clang/lib64/clang/11.0.5"

@@ -57,4 +57,5 @@ replace src/eval_env.cc '      var == "msvc_deps_prefix";' '      var == "msvc_d
 LDFLAGS='-static-libstdc++ -static-libgcc' python3 configure.py --bootstrap >/tmp/ninja.log 2>&1 || { tail -n 20 /tmp/ninja.log >&2; exit 1; }
 mkdir -p /stage/out/bin
 install -s ninja /stage/out/bin/ninja
-install /usr/bin/kati /stage/out/bin/ckati
+install /usr/bin/ckati /stage/out/bin/ckati
+relocatable /stage/out/bin /stage/out/lib64 /stage/out/bin/ckati
