@@ -2,6 +2,7 @@ import {parseArgs} from 'node:util';
 import {exitCode, LabError, messageOf} from './fail.ts';
 import {defaultWorkers, type LabPlan, maximumWorkers} from './names.ts';
 import {type BaseName, baseNames, isBaseName} from './recipe.ts';
+import type {TreeSize} from './tree/prepare.ts';
 
 /** What every command of the lab may be given; what stands after `--` is `command`. */
 export type LabArguments = {
@@ -16,9 +17,6 @@ export type LabArguments = {
 	readonly size: TreeSize | undefined;
 	readonly keep: boolean;
 };
-
-/** `quick` boots with prebuilt parts of the build system, `full` builds everything. */
-export type TreeSize = 'quick' | 'full';
 
 const usageError = (message: string) => new LabError(message, exitCode.usage);
 

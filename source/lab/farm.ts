@@ -1,14 +1,12 @@
-import type {TreeSize} from './arguments.ts';
 import {buildProgram} from './build-program.ts';
 import {installClusterYaml} from './cluster-yaml.ts';
 import {type Lab, type StartOptions, startLab} from './lab.ts';
+import {prepareTree, type Tree, type TreeSize} from './tree/prepare.ts';
 
 /** A lab with everything in its place: the tree and the program on the master, and a configuration that names the workers. */
 export type Farm = {
 	readonly lab: Lab;
-	/** The tree's folder in the cache. */
-	readonly tree: string;
-	readonly size: TreeSize;
+	readonly tree: Tree;
 };
 
 export type FarmOptions = Omit<StartOptions, 'log'> & {readonly size: TreeSize; readonly log: (line: string) => void};
@@ -21,12 +19,9 @@ export const startFarm = async ({size, log, ...options}: FarmOptions): Promise<F
 	}
 
 	log(`preparing the ${size} tree`);
-	const {prepareTree} = (await import(new URL('tree/prepare.ts', import.meta.url).href)) as {
-		prepareTree: (options: {size: TreeSize; log: (line: string) => void}) => Promise<{layer: string}>;
-	};
-	const {layer} = await prepareTree({size, log});
+	const tree = await prepareTree({size, log});
 	log('booting the machines');
-	const layers = {...options.layers, master: [layer, ...(options.layers?.['master'] ?? [])]};
+	const layers = {...options.layers, master: [tree.layer, ...(options.layers?.['master'] ?? [])]};
 	const lab = await startLab({...options, layers, log});
 	try {
 		await installClusterYaml(lab);
@@ -35,5 +30,5 @@ export const startFarm = async ({size, log, ...options}: FarmOptions): Promise<F
 		throw error;
 	}
 
-	return {lab, tree: layer, size};
+	return {lab, tree};
 };

@@ -14,10 +14,10 @@ type Mutable<T> = {-readonly [key in keyof T]: T[key]};
  * in between what the machines themselves say. What goes wrong is part of the result; only surprises are thrown.
  */
 export const runHeadless = async (farm: Farm, log: (line: string) => void): Promise<HeadlessResult> => {
-	const {lab, tree, size} = farm;
+	const {lab, tree} = farm;
 	const course = new Course(lab, log);
 	const workers = lab.machines.filter(({role}) => role === 'worker').map(({name}) => name);
-	const result: Mutable<HeadlessResult> = {size, workers, steps: course.taken};
+	const result: Mutable<HeadlessResult> = {size: tree.size, workers, steps: course.taken};
 	try {
 		await removeOut(lab);
 		const before = await course.own('snapshots', () => takeSnapshots(lab));
@@ -33,7 +33,7 @@ export const runHeadless = async (farm: Farm, log: (line: string) => void): Prom
 		result.warm = await course.takeReport('warm report');
 		await course.take('teardown');
 		result.left = await course.own('compare snapshots', () => findLeftovers(lab, before));
-		const local = await course.own('local build', () => localObjects(lab, tree, log));
+		const local = await course.own('local build', () => localObjects(lab, tree.key, log));
 		result.objects = compareObjects(distributed, local);
 	} catch (error) {
 		if (!(error instanceof LabError)) {

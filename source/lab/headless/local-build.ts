@@ -10,11 +10,11 @@ import {hashObjects, type ObjectHashes} from './objects.ts';
 
 const buildTimeoutMs = 45 * 60_000;
 
-const cachePath = (layer: string, lab: Lab) => {
-	// The tree's folder in the cache is named by all that went into it; the machine's libraries come with its base.
+const cachePath = (treeKey: string, lab: Lab) => {
+	// The tree's key changes with all that went into it; the machine's libraries come with its base.
 	const base = lab.machines.find(({role}) => role === 'master')?.base;
 	const key = createHash('sha256')
-		.update(JSON.stringify([layer, base, buildTarget]))
+		.update(JSON.stringify([treeKey, base, buildTarget]))
 		.digest('hex')
 		.slice(0, 16);
 	return path.join(cacheRoot(), 'objects', `${key}.json`);
@@ -51,10 +51,10 @@ const buildLocally = async (lab: Lab): Promise<void> => {
  * The objects of a plain local build of the same tree at the same place, without any compiler wrapper. Built once for each
  * tree and kept beside the other caches; leaves the tree without out/ where it had to build.
  *
- * @param layer - the tree's folder in the cache
+ * @param treeKey - changes with all that the tree was made from
  */
-export const localObjects = async (lab: Lab, layer: string, log: (line: string) => void): Promise<ObjectHashes> => {
-	const file = cachePath(layer, lab);
+export const localObjects = async (lab: Lab, treeKey: string, log: (line: string) => void): Promise<ObjectHashes> => {
+	const file = cachePath(treeKey, lab);
 	const known = await readCached(file);
 	if (known !== undefined) {
 		return known;
