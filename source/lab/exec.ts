@@ -10,6 +10,11 @@ export type EnterOptions = {
 
 const inHome = 'cd "$HOME" 2>/dev/null || cd /; exec "$@"';
 
+// nsenter itself would wait for the command, and stops when the command is stopped (WUNTRACED). A machine that shuts down
+// stops all its processes for a moment (systemd-shutdown), which left nsenter stopped for ever, the command a zombie that nobody
+// reaped, and the machine unable to end. A plain sh without job control only waits for the end.
+const untilItsEnd = '"$@"; exit $?';
+
 /**
  * The command line that runs `argv` in the machine whose init is `pid`, with the environment of a login of that user and
  * nothing of the caller's. Not through ssh, so that it works whatever the machine's network and sshd do.
@@ -24,7 +29,11 @@ export const enterArgv = (pid: number, argv: readonly string[], options: EnterOp
 	// The programs are the machine's own. setpriv --reset-env sets HOME, SHELL, USER, LOGNAME and PATH from its passwd.
 	const becomeUser = ['/usr/bin/setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', '--reset-env'];
 	return [
-		...enter(pid, ['-m', '-u', '-i', '-n', '-p', '-T', '-C']),
+		...enter(pid, ['-m', '-u', '-i', '-n', '-p', '-T', '-C', '--no-fork']),
+		'/bin/sh',
+		'-c',
+		untilItsEnd,
+		'sh',
 		'/usr/bin/env',
 		'-i',
 		'TERM=dumb',

@@ -8,10 +8,10 @@ const namespaceIds = async (pid: number): Promise<number[]> => {
 	return (/^NSpid:\s*(.*)$/m.exec(status)?.[1] ?? '').split(/\s+/).filter(Boolean).map(Number);
 };
 
-const findInit = async (pids: readonly number[], depth: number) => {
+const findInit = async (pids: readonly number[], depth: number, isWanted: (pid: number) => Promise<boolean>) => {
 	for (const pid of pids) {
 		const ids = await namespaceIds(pid);
-		if (ids.length === depth + 1 && ids.at(-1) === 1) {
+		if (ids.length === depth + 1 && ids.at(-1) === 1 && (await isWanted(pid))) {
 			return pid;
 		}
 	}
@@ -23,11 +23,16 @@ const findInit = async (pids: readonly number[], depth: number) => {
  * Process 1 of a lab's capsule, asked of the kernel: it is in the lab's cgroup and is number 1 of the first pid namespace
  * below ours. No file of process ids could be as true after a kill -9.
  */
-export const findCapsule = async (cgroup: string) => findInit(await processesIn(capsuleCgroup(cgroup)), 1);
+export const findCapsule = async (cgroup: string) => findInit(await processesIn(capsuleCgroup(cgroup)), 1, async () => true);
+
+// Until the boot scripts have become the init, the root of this process is still the outer machine's: entering it then would
+// run a command meant for the machine on the outer one.
+const isSystemd = async (pid: number) =>
+	['init', 'systemd'].includes((await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim());
 
 /** Process 1 of a machine (its systemd), or undefined when it is off. */
 export const findMachineInit = async (cgroup: string, machine: string) =>
-	findInit(await processesIn(machineCgroup(cgroup, machine)), 2);
+	findInit(await processesIn(machineCgroup(cgroup, machine)), 2, isSystemd);
 
 const userNamespace = isRoot ? [] : ['-U', '--preserve-credentials'];
 

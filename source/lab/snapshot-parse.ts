@@ -59,11 +59,14 @@ export const parseTree = (tree: string, sums: string): Entries => {
 	);
 };
 
-/** Listening sockets from `ss -Hltunx`: netid, state, queues, local address, (for unix sockets an inode,) peer. */
+/**
+ * Listening sockets from `ss -Hltunx`: netid, state, queues, local address, (for unix sockets an inode,) peer. Those below
+ * /run/user are left out like the units of sessions: they belong to whoever is logged in, and stay some 10 s longer.
+ */
 export const parseSockets = (text: string): Entries =>
 	Object.fromEntries(
-		lines(text).map((line) => {
-			const [netid = '', , , , local = ''] = line.trim().split(/\s+/);
-			return [`${netid} ${local}`, 'listening'];
-		}),
+		lines(text)
+			.map((line) => line.trim().split(/\s+/))
+			.filter(([, , , , local = '']) => !local.startsWith('/run/user/'))
+			.map(([netid, , , , local]) => [`${netid} ${local}`, 'listening']),
 	);

@@ -58,8 +58,12 @@ describe('reading the state of a machine', () => {
 		});
 	});
 
-	it('keeps the address of a socket and not its inode', () => {
-		const text = ['tcp   LISTEN 0 128 0.0.0.0:22 0.0.0.0:*', 'u_str LISTEN 0 4096 /run/systemd/private 21508 * 0'].join('\n');
+	it('keeps the address of a socket and not its inode, and forgets those of sessions', () => {
+		const text = [
+			'tcp   LISTEN 0 128 0.0.0.0:22 0.0.0.0:*',
+			'u_str LISTEN 0 4096 /run/systemd/private 21508 * 0',
+			'u_str LISTEN 0 4096 /run/user/1000/systemd/private 21600 * 0',
+		].join('\n');
 		expect(parseSockets(text)).toEqual({'tcp 0.0.0.0:22': 'listening', 'u_str /run/systemd/private': 'listening'});
 	});
 
