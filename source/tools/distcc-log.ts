@@ -71,6 +71,8 @@ function advance(client: OpenClient, text: string): OpenClient {
 		const design = reasonIn(designReasons, text);
 		return design === undefined ? client : {...client, design};
 	}
+	// Flags are quoted in other lines, and `-Wunreachable-code` is no unreachable worker.
+	if (!/^(\([a-z_]+\) )?(Warning|ERROR|CRITICAL)/.test(text)) return client;
 	// A lost answer is followed by "failed to distribute": the first reason is the cause, but a compile that the worker did and
 	// that failed is known only by its retry.
 	const fallback = reasonIn(fallbackReasons, text);
