@@ -63,7 +63,7 @@ describe('the judgement of a headless run', () => {
 		[
 			'more retried units than are known',
 			{cold: coldBut({misses: 379, fellBack: {[retriedReason]: 9}})},
-			'9 units were compiled twice, at most 4 are known to need it.',
+			'9 units were compiled twice, at most 5 are known to need it.',
 		],
 		[
 			'a retried unit that is not known to need it',

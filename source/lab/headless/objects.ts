@@ -7,7 +7,8 @@ const hashTimeoutMs = 300_000;
 
 /**
  * Hashes every object below out/ without its debug sections. Plain distcc compiles preprocessed text, in which clang finds
- * other columns for its line tables: that alone differs from a local build, and cannot be helped.
+ * other columns for its line tables: that alone differs from a local build, and cannot be helped. Also without the build id
+ * that partial links have (boringssl's bcm_object.o): it is a hash over all sections, those for debugging included.
  */
 const script = `
 set -eu
@@ -20,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 export objcopy work
 find out -name '*.o' -type f -not -path 'out/soong/.temp/*' -print0 | xargs -0 -r -n 40 -P "$(nproc)" sh -euc '
 	for object; do
-		"$objcopy" --strip-debug "$object" "$work/$$.o"
+		"$objcopy" --strip-debug --remove-section=.note.gnu.build-id "$object" "$work/$$.o"
 		printf "%s %s\\n" "$(sha256sum < "$work/$$.o" | cut -c1-64)" "$object"
 	done >> "$work/$$.sums"
 ' sh
