@@ -7,6 +7,7 @@ export const build: Action = {
 	id: 'build',
 	key: 'b',
 	title: 'Build',
+	label: 'build',
 	description: 'prove every worker with a canary, then build through the farm',
 	isDestructive: false,
 	needsFacts: true,

@@ -77,6 +77,8 @@ export type Action = {
 	readonly id: ActionId;
 	readonly key: string;
 	readonly title: string;
+	/** One word for the footer. */
+	readonly label: string;
 	readonly description: string;
 	readonly isDestructive: boolean;
 	/** Looks at the hosts before planning; ssh-setup cannot, since nothing is trusted yet. */

@@ -131,6 +131,7 @@ export const provision: Action = {
 	id: 'provision',
 	key: 'p',
 	title: 'Provision',
+	label: 'provision',
 	description: 'install and configure distcc, Redis, sccache and the tunnels',
 	isDestructive: false,
 	needsFacts: true,

@@ -1,16 +1,14 @@
 import type {WorkerConfig} from '../config/config.ts';
+import {slotsFrom} from '../state/capacity.ts';
 import type {HostFacts} from '../state/events.ts';
 
 const gibibyte = 1024 ** 3;
 
-/**
- * Concurrent compiles of a worker: two more than its cores, so that transfers overlap with work, and at most one per GiB of
- * memory, since big C++ units take about that. distccd accepts 1 to 200 (dopt.c, distcc 3.4).
- */
+/** Before the first look at a worker: what a small one has. */
+const unknownSlots = 4;
+
 export function slotsOf(worker: WorkerConfig, facts: HostFacts | undefined): number {
-	if (worker.slots !== undefined) return worker.slots;
-	if (facts === undefined) return 4;
-	return Math.max(1, Math.min(facts.cores + 2, Math.floor(facts.memoryBytes / gibibyte), 200));
+	return slotsFrom(worker.slots, facts) ?? unknownSlots;
 }
 
 /**

@@ -10,6 +10,7 @@ export const sshSetup: Action = {
 	id: 'ssh-setup',
 	key: 's',
 	title: 'SSH setup',
+	label: 'ssh',
 	description: 'accept host keys, let the master log in to every worker with a key of its own',
 	isDestructive: false,
 	needsFacts: false,

@@ -9,6 +9,7 @@ export const sync: Action = {
 	id: 'sync',
 	key: 'y',
 	title: 'Sync',
+	label: 'sync',
 	description: 'bring to every worker what it needs to compile',
 	isDestructive: false,
 	needsFacts: true,

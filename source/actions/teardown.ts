@@ -13,6 +13,7 @@ export const teardown: Action = {
 	id: 'teardown',
 	key: 't',
 	title: 'Teardown',
+	label: 'teardown',
 	description: 'undo everything that this program did to the machines',
 	isDestructive: true,
 	needsFacts: true,

@@ -1,3 +1,4 @@
+import {slotsFrom} from './capacity.ts';
 import type {Event, HostFacts, HostSample, LinkState} from './events.ts';
 import type {Failure} from './failure.ts';
 
@@ -8,6 +9,8 @@ export type HostState = {
 	readonly address: string;
 	readonly role: 'master' | 'worker';
 	readonly configuredSlots?: number;
+	/** Concurrent compiles of a worker, once known. */
+	readonly slots?: number;
 	readonly link: LinkState;
 	readonly linkReason?: string;
 	readonly facts?: HostFacts;
@@ -28,6 +31,11 @@ function newHost(name: string, address: string, role: HostState['role']): HostSt
 	return {name, address, role, link: 'connecting', cpuHistory: []};
 }
 
+function withSlots(host: HostState): HostState {
+	const slots = host.role === 'master' ? undefined : slotsFrom(host.configuredSlots, host.facts);
+	return slots === undefined ? host : {...host, slots};
+}
+
 function patch(hosts: HostsState, name: string, change: (host: HostState) => HostState): HostsState {
 	const host = hosts.byName[name];
 	return host === undefined ? hosts : {...hosts, byName: {...hosts.byName, [name]: change(host)}};
@@ -39,7 +47,7 @@ export function reduceHosts(hosts: HostsState, event: Event): HostsState {
 			const master = newHost('master', event.master, 'master');
 			const workers = event.workers.map(({name, address, slots}) => {
 				const host = hosts.byName[name] ?? newHost(name, address, 'worker');
-				return slots === undefined ? host : {...host, configuredSlots: slots};
+				return withSlots(slots === undefined ? host : {...host, configuredSlots: slots});
 			});
 			const all = [hosts.byName['master'] ?? master, ...workers];
 			return {order: all.map((host) => host.name), byName: Object.fromEntries(all.map((host) => [host.name, host]))};
@@ -51,7 +59,7 @@ export function reduceHosts(hosts: HostsState, event: Event): HostsState {
 				...(event.reason === undefined ? {} : {linkReason: event.reason}),
 			}));
 		case 'host/facts':
-			return patch(hosts, event.host, ({failure: _old, ...host}) => ({...host, facts: event.facts}));
+			return patch(hosts, event.host, ({failure: _old, ...host}) => withSlots({...host, facts: event.facts}));
 		case 'host/failed':
 			return patch(hosts, event.host, (host) => ({...host, failure: event.failure}));
 		case 'host-key/seen':

@@ -1,4 +1,5 @@
 import type {Event, SlotUse} from './events.ts';
+import type {HostState} from './hosts.ts';
 
 export type SlotsState = {readonly sampledAt?: number; readonly busy: readonly SlotUse[]};
 
@@ -6,4 +7,14 @@ export const initialSlots: SlotsState = {busy: []};
 
 export function reduceSlots(slots: SlotsState, event: Event): SlotsState {
 	return event.type === 'slots/sampled' ? {sampledAt: event.at, busy: event.slots} : slots;
+}
+
+/** Busy slots of a worker, and how many it has; the total is unknown until it was looked at. */
+export function slotsOf(
+	slots: SlotsState,
+	name: string,
+	host: HostState | undefined,
+): {readonly busy: number; readonly total?: number} {
+	const busy = slots.busy.filter((use) => use.host === name).length;
+	return host?.slots === undefined ? {busy} : {busy, total: host.slots};
 }
