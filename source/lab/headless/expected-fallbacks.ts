@@ -3,9 +3,9 @@ export const retriedReason = 'failed on the worker, succeeded locally';
 
 /**
  * Sources of the tree that plain distcc cannot compile remotely, with how often the build compiles each. All for one reason:
- * they use TEMP_FAILURE_RETRY of glibc's unistd.h, whose unused value clang forgives in a system header, but not in
- * preprocessed text, where it counts as the source's own (-Werror,-Wunused-value). distcc then compiles them locally.
- * Measured on the real flags of Soong; bionic's macro differs.
+ * a macro of a system header (TEMP_FAILURE_RETRY with -Wunused-value; -Wold-style-cast in the last), which clang forgives
+ * there, but not in preprocessed text, where it counts as the source's own, and with -Werror. distcc then compiles them
+ * locally. All other units of the tree were seen to compile from preprocessed text. bionic's macros differ.
  */
 export const expectedFallbacks: Readonly<Record<string, number>> = {
 	'logging.cpp': 2,

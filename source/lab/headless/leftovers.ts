@@ -8,6 +8,8 @@ const kept = [
 	/^files \/home\/builder\/\.local(\/state(\/distbuild-tui(\/.*)?)?)?$/,
 	// Sockets of the login by which the commands were given; they go with it.
 	/^sockets u_\S+ \/run\/user\//,
+	// The cache of the tree's own Go, which every build of the full tree fills, with or without us.
+	/^files \/home\/builder\/\.cache(\/go-build(\/.*)?)?$/,
 ];
 
 // What a snapshot does not look at: places outside its folders, processes, and the one file in the tree.

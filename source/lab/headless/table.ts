@@ -2,6 +2,8 @@ import type {BuildReport} from '../../report/build-report.ts';
 import {sum} from '../../state/build.ts';
 import type {HeadlessResult} from './result.ts';
 
+const shownRemains = 20;
+
 type Row = readonly [string, string, string];
 
 const percent = (hits: number, units: number) => (units === 0 ? '' : ` (${((hits / units) * 100).toFixed(1)} %)`);

@@ -30,6 +30,18 @@ const installScript = [
 	'finish; for unit in $units; do systemctl disable --now --quiet -- "$unit" || true; done',
 ].join('\n');
 
+// A purge may take a file that belongs to another package by now: openssh-client of Debian testing removes /etc/ssh/moduli,
+// which has moved to openssh-server. So the configuration files of what stays are set aside, and put back where they are gone.
+const purgeScript = [
+	'set -e; kept=$(mktemp); trap \'rm -f "$kept"\' EXIT',
+	'staying=$(dpkg-query -W -f \'${Package}\\n\' | grep -vxF -- "$(printf \'%s\\n\' "$@")")',
+	"dpkg-query -W -f '${Conffiles}\\n' -- $staying | sed -n 's/^ \\(\\/.*\\) [0-9a-f]\\{32\\}.*$/\\1/p' |",
+	'while read -r file; do [ ! -f "$file" ] || printf \'%s\\n\' "$file"; done |',
+	'tar --create --file "$kept" --absolute-names --files-from -',
+	'dpkg --purge -- "$@"',
+	'tar --extract --file "$kept" --absolute-names --skip-old-files',
+].join('\n');
+
 const removeUsersScript = 'for name; do getent passwd "$name" > /dev/null && userdel -- "$name"; done; true';
 const removeGroupsScript = 'for name; do getent group "$name" > /dev/null && groupdel -- "$name"; done; true';
 
@@ -83,7 +95,7 @@ export const packagesDriver: Driver<PackagesResource, Found> = {
 		if (names.length === 0) return [];
 		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
 		return [
-			{argv: ['dpkg', '--purge', ...names], environment, isRoot: true, timeoutMs: 10 * minuteMs},
+			{argv: script(purgeScript, ...names), environment, isRoot: true, timeoutMs: 10 * minuteMs},
 			{argv: script(removeUsersScript, ...added(before.users, after.users)), isRoot: true},
 			{argv: script(removeGroupsScript, ...added(before.groups, after.groups)), isRoot: true},
 		];
