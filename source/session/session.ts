@@ -6,7 +6,7 @@ import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.
 import {startMonitors, viewerPace} from '../engine/monitors/index.ts';
 import {statePaths} from '../engine/paths.ts';
 import {cancelRun, findRun, type StartedRun, spawnRun} from '../engine/spawn-run.ts';
-import type {ActionId} from '../state/events.ts';
+import {type ActionId, isMonitorEvent} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import type {Intent} from '../state/intents.ts';
 import type {Dialog} from '../state/screen.ts';
@@ -149,6 +149,11 @@ export class Session {
 		else this.notice(`${run.holder.action} is being cancelled; a step that changes a machine is finished first.`);
 	}
 
+	/** Facts of a run; the samples in its journal are older than our own monitors'. */
+	private take(event: JournalEvent): void {
+		if (!isMonitorEvent(event)) this.store.dispatch(event);
+	}
+
 	private attach(): void {
 		const run = this.current();
 		if (run !== undefined && run.runId !== this.followed?.runId) this.follow(run);
@@ -157,7 +162,7 @@ export class Session {
 	private follow(run: StartedRun): void {
 		this.stopFollowing();
 		this.followed = run;
-		const {done, stop} = followRun(run, (event) => this.store.dispatch(event));
+		const {done, stop} = followRun(run, (event) => this.take(event));
 		this.stopFollowing = stop;
 		done.then((state) => {
 			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed')
@@ -172,7 +177,7 @@ export class Session {
 		const running = this.current();
 		if (last === undefined || last === `${running?.runId}.jsonl`) return;
 		new JournalReader(path.join(runs, last), (event: JournalEvent) => {
-			if (!event.type.endsWith('/sampled') && event.type !== 'host/linked') this.store.dispatch(event);
+			this.take(event);
 		}).read();
 		// A journal without an end, and nobody who writes it: its runner was killed.
 		this.store.flush();

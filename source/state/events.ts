@@ -166,6 +166,21 @@ export type MonitorEvent =
 	| {readonly type: 'redis/sampled'; readonly at: number; readonly sample: RedisSample}
 	| {readonly type: 'redis/lost'; readonly at: number; readonly reason: string};
 
+const monitorTypes: ReadonlySet<string> = new Set([
+	'host/linked',
+	'host/sampled',
+	'slots/sampled',
+	'cache/sampled',
+	'cache/lost',
+	'redis/sampled',
+	'redis/lost',
+] satisfies MonitorEvent['type'][]);
+
+/** A sample, not a fact of a run: a viewer has fresher ones of its own. */
+export function isMonitorEvent(event: {readonly type: string}): event is MonitorEvent {
+	return monitorTypes.has(event.type);
+}
+
 /** What the program itself learnt, outside any run. */
 export type SessionEvent =
 	| {

@@ -1,5 +1,5 @@
 import {Box, type Key, useInput, usePaste, useWindowSize} from 'ink';
-import {useEffect, useState, useSyncExternalStore} from 'react';
+import {useEffect, useRef, useState, useSyncExternalStore} from 'react';
 import type {Intent} from '../state/intents.ts';
 import type {Store} from '../state/store.ts';
 import {Frame} from './components/frame.tsx';
@@ -27,8 +27,14 @@ export function App({store, perform, isReadonly, subscribeClock}: AppProps) {
 	const [draft, setDraft] = useState<Draft>(emptyDraft);
 	useEffect(() => subscribeClock(setNow), [subscribeClock]);
 	const {dialog, focus, isZoomed} = state.screen;
+	// Two keys may come before React has rendered the first: the second must see what the first did.
+	const latestDraft = useRef(draft);
+	const changeDraft = (next: Draft) => {
+		latestDraft.current = next;
+		setDraft(next);
+	};
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another dialog begins with nothing typed
-	useEffect(() => setDraft(emptyDraft), [dialog.kind]);
+	useEffect(() => changeDraft(emptyDraft), [dialog.kind]);
 	const height = Math.max(1, rows - 2);
 
 	const answer = (reply: DialogReply) => {
@@ -38,7 +44,6 @@ export function App({store, perform, isReadonly, subscribeClock}: AppProps) {
 	};
 	/** Keys that were typed ahead arrive together; each sees what the one before it did. */
 	const press = (names: readonly string[]) => {
-		let current = draft;
 		for (const name of names) {
 			const {screen, cluster} = store.get();
 			const page = Math.max(1, height - 4);
@@ -46,11 +51,10 @@ export function App({store, perform, isReadonly, subscribeClock}: AppProps) {
 				answer(resolveKey(store.get(), name, {page, isReadonly}));
 				continue;
 			}
-			const reply = resolveDialogKey(screen.dialog, current, name, {cluster, page});
-			current = reply.draft ?? current;
+			const reply = resolveDialogKey(screen.dialog, latestDraft.current, name, {cluster, page});
+			if (reply.draft !== undefined) changeDraft(reply.draft);
 			answer(reply);
 		}
-		if (current !== draft) setDraft(current);
 	};
 	useInput((input: string, key: Key) => press(keyNames(input, key)));
 	usePaste((text) => {
