@@ -6,7 +6,7 @@ export const clusterName = 'lab';
 export const treePath = '/home/builder/aosp';
 /** Product and variant that the lab's tree builds. */
 export const buildTarget = 'lab_x86_64-eng';
-export const builderPassword = 'builder';
+export const builderPassword = 'farm-of-boxes';
 
 const folder = '/home/builder/.config/distbuild-tui';
 

@@ -2,6 +2,7 @@ import {chmod, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {builderPassword} from '../../source/lab/cluster-yaml.ts';
 import {attachLab, type Lab, startLab} from '../../source/lab/lab.ts';
 import {run} from '../../source/lab/process.ts';
 import {compareSnapshots} from '../../source/lab/snapshot-compare.ts';
@@ -63,7 +64,9 @@ describe('a lab of mixed machines', () => {
 	});
 
 	it('lets the operator into the master by key, and sudo asks for the password', async () => {
-		const inside = await run(await lab.sshArgv('master', ['hostname; sudo -n true; echo builder | sudo -S -p "" id -u']));
+		const inside = await run(
+			await lab.sshArgv('master', [`hostname; sudo -n true; echo ${builderPassword} | sudo -S -p "" id -u`]),
+		);
 		expect(inside.stdout).toBe('master\n0\n');
 		expect(inside.stderr).toMatch(/password is required/);
 	});
@@ -76,7 +79,7 @@ describe('a lab of mixed machines', () => {
 		await writeFile(askpass, '#!/bin/sh\necho wrong\n');
 		await chmod(askpass, 0o700);
 		expect((await run(argv, {environment})).code).toBe(255);
-		await writeFile(askpass, '#!/bin/sh\necho builder\n');
+		await writeFile(askpass, `#!/bin/sh\necho ${builderPassword}\n`);
 		expect(await run(argv, {environment})).toMatchObject({code: 0, stdout: 'w1\n'});
 	});
 

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
+import {createInterface} from 'node:readline';
 import {LabError, messageOf} from '../fail.ts';
 
 /** Runs a program on our own terminal and gives its exit code, 128 + n after signal n as shells do. */
@@ -15,3 +16,12 @@ export const runInForeground = (argv: readonly string[]): Promise<number> =>
 			resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
 		});
 	});
+
+/** Lets a person read what was said before the screen is taken. Ctrl-D goes on too. */
+export const untilEnter = async (prompt: string): Promise<void> => {
+	const lines = createInterface({input: process.stdin, output: process.stderr});
+	await new Promise<void>((resolve) => {
+		lines.on('close', resolve);
+		lines.question(prompt, () => lines.close());
+	});
+};

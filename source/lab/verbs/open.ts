@@ -1,8 +1,9 @@
+import {builderPassword} from '../cluster-yaml.ts';
 import {exitCode, LabError} from '../fail.ts';
 import {startFarm} from '../farm.ts';
 import {takeDownOnSignal} from '../guard.ts';
 import type {Verb} from '../verbs.ts';
-import {runInForeground} from './foreground.ts';
+import {runInForeground, untilEnter} from './foreground.ts';
 
 export const open: Verb = {
 	usage: '[--workers N] [--size quick|full] [--base BASE] [--keep]',
@@ -16,7 +17,8 @@ export const open: Verb = {
 		const release = takeDownOnSignal(name, log);
 		const {lab} = await startFarm({name, ...plan, size, log, ...(program === undefined ? {} : {program})});
 		try {
-			log('password of builder, for ssh and sudo: builder');
+			log(`The machines' user is builder; the password, for ssh and sudo, is ${builderPassword}`);
+			await untilEnter('Press Enter to open the control center ');
 			return await runInForeground(await lab.sshArgv('master', ['distbuild-tui'], {tty: true}));
 		} finally {
 			if (keep) {

@@ -1,3 +1,4 @@
+import {builderPassword} from '../cluster-yaml.ts';
 import {exitCode} from '../fail.ts';
 import {attachLab} from '../lab.ts';
 import type {Verb} from '../verbs.ts';
@@ -5,7 +6,7 @@ import {runInForeground} from './foreground.ts';
 
 export const ssh: Verb = {
 	usage: '[HOST] [-- COMMAND...]',
-	summary: 'log in as builder (password builder; none on the master)',
+	summary: `log in as builder (password ${builderPassword}; none on the master)`,
 	async run({lab: name, positionals: [host = 'master'], command}) {
 		const lab = await attachLab(name);
 		const tty = process.stdin.isTTY === true && process.stdout.isTTY === true;
