@@ -2,6 +2,7 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {asRoot} from '../../source/lab/privilege.ts';
 import {run} from '../../source/lab/process.ts';
 import {prepareTree} from '../../source/lab/tree/prepare.ts';
 import {decodeFields, decodeFrames, type ProtoField} from './proto.ts';
@@ -33,7 +34,7 @@ afterAll(() => rm(folder, {recursive: true}));
 
 const events = async (...argv: string[]) => {
 	const stream = path.join(folder, 'stream');
-	const result = await run([ninja, '-C', folder, '--frontend_file', stream, ...argv]);
+	const result = await run(asRoot([ninja, '-C', folder, '--frontend_file', stream, ...argv]));
 	const frames = decodeFrames(await readFile(stream));
 	// Every frame is a Status with the one event in it.
 	const decoded = frames.map((fields) => {
@@ -106,7 +107,9 @@ describe("the options of AOSP's ninja", () => {
 			'-w',
 			'missingdepfile=err',
 		];
-		const result = await run([ninja, '-C', folder, '-d', 'keepdepfile', '-d', 'keeprsp', '-d', 'stats', ...options, 'one']);
+		const result = await run(
+			asRoot([ninja, '-C', folder, '-d', 'keepdepfile', '-d', 'keeprsp', '-d', 'stats', ...options, 'one']),
+		);
 		expect(result.code).toBe(0);
 	});
 
@@ -114,7 +117,7 @@ describe("the options of AOSP's ninja", () => {
 		['-o', 'usesphonyoutput=yes'],
 		['-w', 'missingdepfiles=err'],
 	])('are refused when they are unknown: %s %s', async (option, value) => {
-		const result = await run([ninja, '-C', folder, option, value, 'one']);
+		const result = await run(asRoot([ninja, '-C', folder, option, value, 'one']));
 		expect(result.code).toBe(1);
 		expect(result.stderr).toContain(value);
 	});

@@ -1,8 +1,10 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {mkdir, mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {removeTree} from '../../source/lab/cache.ts';
 import {type Lab, startLab} from '../../source/lab/lab.ts';
+import {asRoot} from '../../source/lab/privilege.ts';
 import {runOrFail} from '../../source/lab/process.ts';
 import {prepareTree, type Tree} from '../../source/lab/tree/prepare.ts';
 
@@ -34,7 +36,7 @@ beforeAll(async () => {
 	workerLayer = await mkdtemp(path.join(tmpdir(), 'tree-worker-'));
 	const place = path.join(workerLayer, 'opt/distbuild', tree.clang);
 	await mkdir(place, {recursive: true});
-	await runOrFail('Cannot copy the compiler', ['cp', '-a', `${path.join(tree.layer, tree.top, tree.clang)}/.`, place]);
+	await runOrFail('Cannot copy the compiler', asRoot(['cp', '-a', `${path.join(tree.layer, tree.top, tree.clang)}/.`, place]));
 	lab = await startLab({
 		name: 'treetest',
 		workers: 1,
@@ -47,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	await lab?.stop();
-	await rm(workerLayer, {recursive: true, force: true});
+	await removeTree(workerLayer);
 });
 
 describe('the tree on a machine that has no compiler, no headers and no Go', () => {
