@@ -1,10 +1,12 @@
-/**
- * Quotes a word for `ExecStart=` (systemd.syntax(7), "Quoting"; systemd.service(5), "Command lines"): `%` and `$` are doubled,
- * words with anything unusual go into double quotes.
- */
+/** Quotes a word (systemd.syntax(7), "Quoting"): `%` is doubled, words with anything unusual go into double quotes. */
 function unitWord(word: string): string {
-	const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$');
+	const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
 	return /^[A-Za-z0-9_@+=:,./%-]+$/.test(escaped) ? escaped : `"${escaped}"`;
+}
+
+/** In `ExecStart=` a `$` is doubled too (systemd.service(5), "Command lines"); in `Environment=` it means nothing. */
+function commandWord(word: string): string {
+	return unitWord(word).replaceAll('$', '$$$$');
 }
 
 export type UnitOptions = {
@@ -29,7 +31,7 @@ export function serviceUnit({description, user, argv, service = [], environment 
 		'[Service]',
 		`User=${user}`,
 		...Object.entries(environment).map(([key, value]) => `Environment=${unitWord(`${key}=${value}`)}`),
-		`ExecStart=${argv.map(unitWord).join(' ')}`,
+		`ExecStart=${argv.map(commandWord).join(' ')}`,
 		'Restart=always',
 		'RestartSec=2',
 		...service,

@@ -1,0 +1,209 @@
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {connectorText, environmentFile, launcherText, masqueradeText} from '../../source/tools/launcher.ts';
+import {run, temporaryDirectory} from '../support/run.ts';
+
+const relativeCompiler = 'prebuilts/clang/host/linux-x86/clang-r1/bin/clang++';
+const otherCompiler = 'prebuilts/gcc/bin/gcc';
+const hostile = ['-DNAME="a b"', "it's", '$(touch stolen)', '`id`', '*', '', 'a\\nb', '-DX=;y'];
+
+/** Writes what it was called with to `NAME.calls`, one `[word]` each, then does what the test says. */
+function stub(name: string, then: string): string {
+	return `#!/bin/sh\n{ printf '${name}'; printf ' [%s]' "$@"; echo; } >> "$CALLS"\n${then}\n`;
+}
+
+let directory: ReturnType<typeof temporaryDirectory>;
+const at = (...names: readonly string[]) => path.join(directory.path, ...names);
+const calls = () => (existsSync(at('calls')) ? readFileSync(at('calls'), 'utf8').trimEnd().split('\n') : []);
+
+function program(file: string, text: string): void {
+	mkdirSync(path.dirname(file), {recursive: true});
+	// The three real programs are called by absolute path, since the build's PATH refuses them.
+	writeFileSync(file, text.replaceAll(/\/usr\/bin\/(?=sccache|distcc|socat)/g, `${at('stubs')}/`));
+	chmodSync(file, 0o755);
+}
+
+function sccacheDoes(then: string): void {
+	program(at('stubs/sccache'), stub('sccache', then));
+}
+
+beforeEach(() => {
+	directory = temporaryDirectory();
+	mkdirSync(at('scratch'));
+	const chain = {
+		distccHosts: '--localslots=2 @w1/4,lzo',
+		scratch: at('scratch'),
+		connector: at('opt/bin/connector'),
+		masquerade: at('opt/masquerade'),
+		sccacheSocket: '/run/sccache.sock',
+	};
+	mkdirSync(at('opt/bin'), {recursive: true});
+	writeFileSync(at('opt/environment'), environmentFile(chain));
+	program(at('opt/bin/launcher'), launcherText);
+	program(at('opt/bin/connector'), connectorText);
+	program(at('opt/masquerade', relativeCompiler), masqueradeText(relativeCompiler, 'abc'));
+	program(at('tree', relativeCompiler), stub('compiler', 'echo compiled; echo warning >&2'));
+	program(at('tree', otherCompiler), stub('gcc', 'exit 3'));
+	program(at('stubs/distcc'), stub('distcc', 'exec "$@"'));
+	program(at('stubs/socat'), stub('socat', 'cat'));
+	sccacheDoes('exec "$@"');
+});
+
+afterEach(() => directory.remove());
+
+function inTree(argv: readonly string[], stdin = '', environment: Readonly<Record<string, string>> = {}) {
+	return run(argv, {directory: at('tree'), stdin, environment: {CALLS: at('calls'), ...environment}});
+}
+
+function launch(...words: readonly string[]) {
+	return inTree([at('opt/bin/launcher'), ...words]);
+}
+
+function words(...list: readonly string[]): string {
+	return list.map((word) => ` [${word}]`).join('');
+}
+
+describe('the launcher', () => {
+	it.each([
+		['relative', () => relativeCompiler],
+		['absolute', () => at('tree', relativeCompiler)],
+	])('sends a compiler called by its %s path through sccache and distcc', (_kind, compiler) => {
+		expect(launch(compiler(), '-c', 'a.cc')).toEqual({code: 0, stdout: 'compiled\n', stderr: 'warning\n'});
+		expect(calls()).toEqual([
+			`sccache${words(at('opt/masquerade', relativeCompiler), '-c', 'a.cc')}`,
+			`distcc${words(relativeCompiler, '-c', 'a.cc')}`,
+			`compiler${words('-c', 'a.cc')}`,
+		]);
+	});
+
+	it('knows the tree where the build sets PWD to /proc/self/cwd', () => {
+		const called = inTree([at('opt/bin/launcher'), at('tree', relativeCompiler), '-c', 'a.cc'], '', {PWD: '/proc/self/cwd'});
+		expect(called.code).toBe(0);
+		expect(calls()[1]).toBe(`distcc${words(relativeCompiler, '-c', 'a.cc')}`);
+	});
+
+	it('runs a compiler without a masquerade directly and notes it', () => {
+		expect(launch(otherCompiler, '-c', 'a.c').code).toBe(3);
+		expect(calls()).toEqual([`gcc${words('-c', 'a.c')}`]);
+		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toMatch(new RegExp(`^\\d+ not wrapped: ${otherCompiler}\n$`));
+	});
+
+	it('goes on without the cache where sccache itself failed, and notes why', () => {
+		sccacheDoes('echo "cannot reach the server" >&2; exit 2');
+		expect(launch(relativeCompiler, '-c', 'a.cc')).toEqual({code: 0, stdout: 'compiled\n', stderr: 'warning\n'});
+		expect(calls().map((call) => call.split(' ')[0])).toEqual(['sccache', 'distcc', 'compiler']);
+		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toContain(
+			'sccache failed, compiling without it: cannot reach the server',
+		);
+	});
+
+	it('passes on a compile error with everything that was printed, and compiles no second time', () => {
+		sccacheDoes("echo out; cat >&2 <<'END'\na.cc:1: error: it's 100% wrong \\n\nsecond\nEND\nexit 1");
+		expect(launch(relativeCompiler, '-c', 'a.cc')).toEqual({
+			code: 1,
+			stdout: 'out\n',
+			stderr: "a.cc:1: error: it's 100% wrong \\n\nsecond\n",
+		});
+		expect(calls()).toHaveLength(1);
+		expect(existsSync(at('scratch/launcher.log'))).toBe(false);
+	});
+
+	it('says nothing where nothing was said', () => {
+		sccacheDoes('exit 0');
+		expect(launch(relativeCompiler, '-c', 'a.cc')).toEqual({code: 0, stdout: '', stderr: ''});
+	});
+
+	it('hands on arguments with spaces and quotes as they are', () => {
+		launch(relativeCompiler, ...hostile);
+		expect(calls()).toEqual([
+			`sccache${words(at('opt/masquerade', relativeCompiler), ...hostile)}`,
+			`distcc${words(relativeCompiler, ...hostile)}`,
+			`compiler${words(...hostile)}`,
+		]);
+		expect(existsSync(at('tree/stolen'))).toBe(false);
+	});
+});
+
+describe('the masquerade', () => {
+	const masquerade = (...list: readonly string[]) =>
+		inTree([at('opt/masquerade', relativeCompiler), ...list], '', {DISTBUILD_TREE: at('tree')});
+
+	it('preprocesses with the real compiler, not through distcc', () => {
+		masquerade('-x', 'c++', '-E', 'a.cc');
+		expect(calls()).toEqual([`compiler${words('-x', 'c++', '-E', 'a.cc')}`]);
+	});
+
+	it.each([
+		['c++', 'a.cc', true],
+		['c++', 'dir with space/a.cpp', true],
+		['c++', 'a.cxx', true],
+		['c', 'a.c', true],
+		['c++', 'a.c', false],
+		['c', 'a.cc', false],
+		['c++-header', 'a.h', false],
+		['assembler-with-cpp', 'a.S', false],
+	])('-x %s in front of %s is left out: %s', (language, file, isLeftOut) => {
+		masquerade('-x', language, '-c', file);
+		const seen = isLeftOut ? words('-c', file) : words('-x', language, '-c', file);
+		expect(calls()).toEqual([`distcc${words(relativeCompiler)}${seen}`, `compiler${seen}`]);
+	});
+
+	it('finds the compiler of the tree when it is called from elsewhere', () => {
+		run([at('opt/masquerade', relativeCompiler), '--version'], {
+			directory: at('scratch'),
+			environment: {CALLS: at('calls'), DISTBUILD_TREE: at('tree')},
+		});
+		expect(calls()).toEqual([`distcc${words(at('tree', relativeCompiler), '--version')}`, `compiler${words('--version')}`]);
+	});
+
+	it('has other bytes for another compiler, and names no tree', () => {
+		expect(masqueradeText(relativeCompiler, 'abc')).not.toBe(masqueradeText(relativeCompiler, 'abd'));
+		expect(masqueradeText(relativeCompiler, 'abc')).toBe(masqueradeText(relativeCompiler, 'abc'));
+	});
+
+	it('survives a compiler path with a quote', () => {
+		program(at("tree/it's/clang"), stub('compiler', 'exit 0'));
+		program(at('odd'), masqueradeText("it's/clang", 'abc'));
+		inTree([at('odd'), '-c', 'a.c']);
+		expect(calls()[0]).toBe(`distcc${words("it's/clang", '-c', 'a.c')}`);
+	});
+});
+
+describe('the connector', () => {
+	it.each([[['w1']], [['-l', 'builder', 'w1']], [['-q', '-l', 'builder', 'w1']]])('%j leads to the tunnel of w1', (before) => {
+		const called = inTree([at('opt/bin/connector'), ...before, 'distccd', '--inetd'], 'DIST1', {
+			DISTBUILD_SCRATCH: at('scratch'),
+		});
+		expect(called).toEqual({code: 0, stdout: 'DIST1', stderr: ''});
+		expect(calls()).toEqual([`socat${words('-', 'UNIX-CONNECT:/run/distbuild-w1/distccd.sock')}`]);
+	});
+
+	it('complains into a file, because distcc would hand its words on to the cache', () => {
+		program(at('stubs/socat'), 'echo "Connection refused" >&2; exit 1');
+		const called = inTree([at('opt/bin/connector'), 'w1', 'distccd'], '', {DISTBUILD_SCRATCH: at('scratch')});
+		expect(called).toEqual({code: 1, stdout: '', stderr: ''});
+		expect(readFileSync(at('scratch/connector.log'), 'utf8')).toBe('Connection refused\n');
+	});
+});
+
+describe('the environment', () => {
+	it('arrives in the programs word for word, quotes and all', () => {
+		const text = environmentFile({
+			distccHosts: "--localslots=2 @w1/4,lzo 'x'",
+			scratch: '/tmp/a b',
+			connector: '/c',
+			masquerade: '/m',
+			sccacheSocket: '/s',
+		});
+		writeFileSync(at('environment'), text);
+		const seen = run([
+			'sh',
+			'-c',
+			'. "$1"; printf "%s|%s|%s" "$DISTCC_HOSTS" "$DISTCC_DIR" "$DISTBUILD_SCRATCH"',
+			'sh',
+			at('environment'),
+		]);
+		expect(seen.stdout).toBe("--localslots=2 @w1/4,lzo 'x'|/tmp/a b/distcc|/tmp/a b");
+	});
+});

@@ -1,0 +1,53 @@
+import {describe, expect, it} from 'vitest';
+import {serviceUnit} from '../../source/tools/systemd.ts';
+
+const options = {description: 'a service', user: 'builder', argv: ['/usr/bin/x']};
+
+function line(text: string, key: string): string | undefined {
+	return text.split('\n').find((candidate) => candidate.startsWith(`${key}=`));
+}
+
+describe('a unit', () => {
+	it('is whole', () => {
+		expect(serviceUnit({...options, environment: {A: '1'}, service: ['PrivateTmp=yes']}).split('\n')).toEqual([
+			'# Written by distbuild-tui; removed by its teardown.',
+			'[Unit]',
+			'Description=a service',
+			'Wants=network-online.target',
+			'After=network-online.target',
+			'StartLimitIntervalSec=0',
+			'',
+			'[Service]',
+			'User=builder',
+			'Environment=A=1',
+			'ExecStart=/usr/bin/x',
+			'Restart=always',
+			'RestartSec=2',
+			'PrivateTmp=yes',
+			'',
+			'[Install]',
+			'WantedBy=multi-user.target',
+			'',
+		]);
+	});
+
+	// systemd.syntax(7), "Quoting"; systemd.service(5), "Command lines".
+	it.each([
+		['/plain-path_1.2:3@x=y,z', '/plain-path_1.2:3@x=y,z'],
+		['a b', '"a b"'],
+		['', '""'],
+		['100%', '100%%'],
+		['$HOME', '"$$HOME"'],
+		['say "hi"', '"say \\"hi\\""'],
+		['back\\slash', '"back\\\\slash"'],
+		["it's", '"it\'s"'],
+		[';', '";"'],
+	])('writes the word %j as %s', (word, written) => {
+		expect(line(serviceUnit({...options, argv: ['/usr/bin/x', word]}), 'ExecStart')).toBe(`ExecStart=/usr/bin/x ${written}`);
+	});
+
+	// systemd.exec(5), Environment=: "the "$" character has no special meaning".
+	it('keeps a dollar in an environment variable single, but a percent sign doubled', () => {
+		expect(line(serviceUnit({...options, environment: {A: '$5 %'}}), 'Environment')).toBe('Environment="A=$5 %%"');
+	});
+});
