@@ -23,3 +23,18 @@ export async function every(
 		}
 	}
 }
+
+/** Ends the pauses of everybody who waits on it, as often as it is called. */
+export class Waker {
+	private controller = new AbortController();
+
+	get signal(): AbortSignal {
+		return this.controller.signal;
+	}
+
+	wake(): void {
+		const ended = this.controller;
+		this.controller = new AbortController();
+		ended.abort();
+	}
+}

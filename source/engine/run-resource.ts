@@ -1,7 +1,8 @@
+import type {Step} from '../actions/plan.ts';
 import {shellLine} from '../tools/command.ts';
 import {driverOf, type Found, type Resource} from '../tools/resource.ts';
-import {type Executor, outputTo, type StepResult} from './context.ts';
-import {fail} from './failure.ts';
+import {type Executor, outputTo, type RunContext, type StepResult} from './context.ts';
+import {fail, toFailure} from './failure.ts';
 import type {ExecOptions, Host} from './host.ts';
 
 const evidenceLimit = 800;
@@ -29,9 +30,20 @@ export async function probe(host: Host, resource: Resource): Promise<Found> {
 	return driver.read(resource, await execOrFail(host, driver.probe(resource), {}, `Looking at the ${resource.kind}`));
 }
 
+/** In a dry run, a host that an earlier step of the same plan will make reachable cannot be looked at yet: undefined. */
+async function hostFor(step: Step, context: RunContext): Promise<Host | undefined> {
+	try {
+		return await context.hosts.get(step.host);
+	} catch (error) {
+		if (context.isDryRun && toFailure(error).code === 'not-provisioned') return undefined;
+		throw error;
+	}
+}
+
 /** facts, diff, ledger, apply, verify: the same for every kind of resource. */
 export const runResource: Executor<Resource> = async (resource, step, context): Promise<StepResult> => {
-	const host = await context.hosts.get(step.host);
+	const host = await hostFor(step, context);
+	if (host === undefined) return {outcome: 'changed', changes: [step.title]};
 	const driver = driverOf(resource);
 	const before = await probe(host, resource);
 	const changes = driver.differences(resource, before);
@@ -55,8 +67,13 @@ export const undoEntry: Executor<string> = async (entryId, step, context) => {
 	if (entry === undefined) return {outcome: 'ok', detail: 'already undone'};
 	const driver = driverOf(entry.resource);
 	const changes = [`undo: ${entry.title}`];
-	if (context.isDryRun) return {outcome: 'changed', changes};
 	const host = await context.hosts.get(entry.host);
+	if (context.isDryRun) {
+		// Whether a password is missing must come out now, while it can still be asked for.
+		const needsRoot = driver.undo(entry.resource, entry.before, entry.after ?? entry.before).some(({isRoot}) => isRoot === true);
+		if (needsRoot) await execOrFail(host, {argv: ['true'], isRoot: true}, {}, 'Becoming root');
+		return {outcome: 'changed', changes};
+	}
 	const commands = driver.undo(entry.resource, entry.before, entry.after ?? (await probe(host, entry.resource)));
 	for (const command of commands) await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);
 	const remains = driver.remains(entry.resource, entry.before, await probe(host, entry.resource));

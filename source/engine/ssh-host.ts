@@ -38,7 +38,7 @@ function connectFailure(login: SshLogin, error: Error, verdict: string | undefin
 			'If the machine was reinstalled, remove its line from our known_hosts and run ssh-setup.',
 		);
 	}
-	if (verdict === 'new') return fail('host-key', `The host key of ${where} is not known yet.`, 'Run ssh-setup.');
+	if (verdict === 'new') return fail('not-provisioned', `The host key of ${where} is not known yet.`, 'Run ssh-setup.');
 	if (/authentication methods failed/i.test(error.message)) {
 		return login.password === undefined
 			? fail('denied', `${where} does not let our key in.`, 'Run ssh-setup.')

@@ -3,7 +3,7 @@ import {actionOf} from '../actions/index.ts';
 import type {Config} from '../config/config.ts';
 import {toFailure} from '../engine/failure.ts';
 import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.ts';
-import {startMonitors, viewerPace} from '../engine/monitors/index.ts';
+import {type Monitors, startMonitors, viewerPace} from '../engine/monitors/index.ts';
 import {statePaths} from '../engine/paths.ts';
 import {cancelRun, findRun, type StartedRun, spawnRun} from '../engine/spawn-run.ts';
 import {type ActionId, isMonitorEvent} from '../state/events.ts';
@@ -30,7 +30,7 @@ export class Session {
 	private hostKeys: Readonly<Record<string, string>> = {};
 	private followed: StartedRun | undefined;
 	private stopFollowing: () => void = () => {};
-	private stopMonitors: () => Promise<void> = async () => {};
+	private monitors: Monitors | undefined;
 	private poll: NodeJS.Timeout | undefined;
 	/** Counts up with every dialog that is given up, so that a late answer of a dry run opens nothing. */
 	private attempt = 0;
@@ -51,13 +51,13 @@ export class Session {
 		this.attach();
 		// A run that somebody else starts is followed too.
 		this.poll = setInterval(() => this.attach(), runPollMs);
-		this.stopMonitors = startMonitors(this.config, viewerPace, (event) => this.store.dispatch(event));
+		this.monitors = startMonitors(this.config, viewerPace, (event) => this.store.dispatch(event));
 	}
 
 	async stop(): Promise<void> {
 		clearInterval(this.poll);
 		this.stopFollowing();
-		await this.stopMonitors();
+		await this.monitors?.stop();
 	}
 
 	/** The run that goes on after the screen is closed. */
@@ -165,6 +165,8 @@ export class Session {
 		const {done, stop} = followRun(run, (event) => this.take(event));
 		this.stopFollowing = stop;
 		done.then((state) => {
+			// What a run has changed decides who can be reached.
+			this.monitors?.wake();
 			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed')
 				this.explain(state.action, state.failure);
 		});

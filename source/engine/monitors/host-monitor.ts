@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {distccdStatisticsPort, optDirectory} from '../../config/places.ts';
 import type {MonitorEvent} from '../../state/events.ts';
 import {foldMonitorLine, initialMonitor, monitorArgv} from '../../tools/monitor.ts';
+import type {Waker} from '../every.ts';
 import {toFailure} from '../failure.ts';
 import type {HostPool} from '../host-pool.ts';
 
@@ -18,9 +19,9 @@ type Emit = (event: MonitorEvent) => void;
 export async function monitorHost(
 	name: string,
 	pool: HostPool,
-	options: {intervalSeconds: number; signal: AbortSignal; emit: Emit},
+	options: {intervalSeconds: number; signal: AbortSignal; waker: Waker; emit: Emit},
 ): Promise<void> {
-	const {signal, emit, intervalSeconds} = options;
+	const {signal, waker, emit, intervalSeconds} = options;
 	let pauseMs = firstPauseMs;
 	while (!signal.aborted) {
 		let reason = 'the monitor ended';
@@ -52,10 +53,11 @@ export async function monitorHost(
 		if (signal.aborted) return;
 		emit({type: 'host/linked', at: Date.now(), host: name, link: 'down', reason});
 		try {
-			await delay(pauseMs, undefined, {signal, ref: false});
+			await delay(pauseMs, undefined, {signal: AbortSignal.any([signal, waker.signal]), ref: false});
+			pauseMs = Math.min(longestPauseMs, pauseMs * 2);
 		} catch {
-			return;
+			// Woken: something has changed, so it is worth another try at once.
+			pauseMs = firstPauseMs;
 		}
-		pauseMs = Math.min(longestPauseMs, pauseMs * 2);
 	}
 }

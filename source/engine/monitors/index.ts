@@ -3,6 +3,7 @@ import os from 'node:os';
 import {type Config, hostNames} from '../../config/config.ts';
 import {scratchDirectory} from '../../config/places.ts';
 import type {MonitorEvent} from '../../state/events.ts';
+import {Waker} from '../every.ts';
 import {HostPool} from '../host-pool.ts';
 import {statePaths} from '../paths.ts';
 import {monitorCache, monitorRedis} from './cache-monitor.ts';
@@ -23,22 +24,30 @@ function readPassword(filePath: string): string | undefined {
 	}
 }
 
+export type Monitors = {
+	readonly stop: () => Promise<void>;
+	/** Hosts that are down are tried again at once. */
+	readonly wake: () => void;
+};
+
 /** Runs all monitors until stopped. Each reconnects by itself; none can end another. */
-export function startMonitors(config: Config, pace: MonitorPace, emit: (event: MonitorEvent) => void): () => Promise<void> {
+export function startMonitors(config: Config, pace: MonitorPace, emit: (event: MonitorEvent) => void): Monitors {
 	const controller = new AbortController();
 	const {signal} = controller;
+	const waker = new Waker();
 	const paths = statePaths(config.cluster);
 	const pool = new HostPool({config, paths, password: undefined, isBootstrap: false});
 	const cache = {intervalMs: pace.cacheMs, signal, emit};
 	const running = [
-		...hostNames(config).map((name) => monitorHost(name, pool, {intervalSeconds: pace.hostSeconds, signal, emit})),
+		...hostNames(config).map((name) => monitorHost(name, pool, {intervalSeconds: pace.hostSeconds, signal, waker, emit})),
 		monitorSlots(scratchDirectory(os.userInfo().uid), {intervalMs: pace.slotsMs, signal, emit}),
 		monitorCache(cache),
 		monitorRedis(() => readPassword(paths.redisPassword), cache),
 	];
-	return async () => {
+	const stop = async () => {
 		controller.abort();
 		await pool.close();
 		await Promise.allSettled(running);
 	};
+	return {stop, wake: () => waker.wake()};
 }

@@ -117,7 +117,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
 	// The night is on record even when nobody watches.
-	const stopMonitors = startMonitors(config, journalPace, context.emit);
+	const monitors = startMonitors(config, journalPace, context.emit);
 	const watching = new AbortController();
 	const watchers = [
 		every(progressIntervalMs, watching.signal, async () => emitProgress(), complain),
@@ -152,6 +152,6 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		return {outcome: 'changed', changes: [describeCounts(counts)], detail: describeCounts(counts)};
 	} finally {
 		watching.abort();
-		await Promise.all([...watchers, stopMonitors()]);
+		await Promise.all([...watchers, monitors.stop()]);
 	}
 };
