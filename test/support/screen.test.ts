@@ -45,6 +45,12 @@ test('a full-screen program is seen on the alternate screen and gives the normal
 	expect(await screen.exited).toEqual({code: 0, signal: 0});
 });
 
+test('inverse video is told from plain text', async () => {
+	const screen = start(['bash', '-c', 'printf "plain \\e[7mchosen\\e[0m"']);
+	await screen.exited;
+	expect([screen.isInverse('plain'), screen.isInverse('chosen'), screen.isInverse('absent')]).toEqual([false, true, false]);
+});
+
 test('waiting in vain ends at the deadline and shows the screen', async () => {
 	const screen = shell();
 	await screen.until('ready>', soonMs);

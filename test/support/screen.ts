@@ -90,6 +90,21 @@ export class Screen {
 		return this.lines().join('\n');
 	}
 
+	/** True where the text stands in inverse video, as a chosen button or row does. */
+	isInverse(text: string): boolean {
+		const {active} = this.terminal.buffer;
+		return this.lines().some((line, row) => {
+			const column = line.indexOf(text);
+			return (
+				column >= 0 &&
+				active
+					.getLine(active.baseY + row)
+					?.getCell(column)
+					?.isInverse() !== 0
+			);
+		});
+	}
+
 	shows(sight: Sight): boolean {
 		if (typeof sight === 'function') return sight(this);
 		return typeof sight === 'string' ? this.text().includes(sight) : sight.test(this.text());

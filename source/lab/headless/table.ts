@@ -66,9 +66,12 @@ const leftText = ({left}: HeadlessResult) => {
 		return 'not looked at';
 	}
 
-	return left.length === 0
-		? 'nothing (journals are kept)'
-		: `${left.length} things\n${left.map((line) => `  ${line}\n`).join('')}`;
+	if (left.length === 0) {
+		return 'nothing (journals are kept)';
+	}
+
+	const more = left.length > shownRemains ? [`and ${left.length - shownRemains} more`] : [];
+	return [`${left.length} things`, ...left.slice(0, shownRemains), ...more].join('\n  ');
 };
 
 /** The table that a headless run ends with, and every deviation below it. */
