@@ -10,7 +10,7 @@ const monitorScript = [
 	'while echo begin; do',
 	'read -r load _ < /proc/loadavg; echo "load $load"; head -n 1 /proc/stat',
 	'grep -E "^(MemTotal|MemAvailable):" /proc/meminfo',
-	'echo "disk $(df -Pk "$disk" 2>/dev/null | tail -n 1 | tr -s " " | cut -d" " -f4)"',
+	'echo "disk $({ df -Pk "$disk" 2>/dev/null || df -Pk /; } | tail -n 1 | tr -s " " | cut -d" " -f4)"',
 	'sed -n "s/^ *\\([^:]*\\):/net \\1 /p" /proc/net/dev',
 	'timeout 2 bash -c \'exec 3<>"/dev/tcp/127.0.0.1/$1" && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && grep -a "^dcc_" <&3\' bash "$port" 2>/dev/null',
 	'echo end || exit 0; sleep "$interval"; done',
