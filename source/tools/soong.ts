@@ -9,7 +9,7 @@ export function parseTarget(text: string): Target | {readonly problem: string} {
 	const parts = text.split('-');
 	const [product = '', middle = '', last = ''] = parts;
 	const variant = parts.length === 3 ? last : middle;
-	if (parts.length < 2 || parts.length > 3 || product === '' || !variants.includes(variant)) {
+	if (parts.length < 2 || parts.length > 3 || parts.includes('') || !variants.includes(variant)) {
 		return {
 			problem: `"${text}" is no target: product-variant or product-release-variant is one, with the variant ${variants.join(', ')}.`,
 		};

@@ -1,0 +1,43 @@
+import {describe, expect, it} from 'vitest';
+import {distccHosts} from '../../source/tools/distcc-hosts.ts';
+
+const local = {localSlots: 2, localPreprocessors: 8};
+
+describe('a distcc host list', () => {
+	it('names every worker with its slots before the options', () => {
+		const workers = [
+			{name: 'w1', slots: 6},
+			{name: 'big-box', slots: 200},
+		];
+		expect(distccHosts(workers, local)).toEqual({text: '--localslots=2 --localslots_cpp=8 @w1/6,lzo @big-box/200,lzo'});
+	});
+
+	it.each([
+		['w1 w2', 4],
+		['w1,lzo', 4],
+		['w1/9', 4],
+		['@w1', 4],
+		['', 4],
+		['-w1', 4],
+		['W1', 4],
+		['w1\n', 4],
+		['w1', 0],
+		['w1', -1],
+		['w1', 201],
+		['w1', 1.5],
+		['w1', Number.NaN],
+	])('refuses %j with %d slots, because one bad word makes distcc drop the whole list', (name, slots) => {
+		const result = distccHosts(
+			[
+				{name: 'good', slots: 4},
+				{name, slots},
+			],
+			local,
+		);
+		expect(result).toEqual({problem: `${name} with ${slots} slots cannot stand in a distcc host list.`});
+	});
+
+	it('is nothing without workers', () => {
+		expect(distccHosts([], local)).toEqual({problem: 'A distcc host list needs at least one worker.'});
+	});
+});

@@ -1,0 +1,60 @@
+import {describe, expect, it} from 'vitest';
+import {parseRedisInfo, redisConfiguration} from '../../source/tools/redis.ts';
+import {fixture} from '../support/fixture.ts';
+
+const info = fixture('redis/8.0-info.txt');
+
+describe('INFO of Redis', () => {
+	const expected = {
+		usedBytes: 900_992,
+		limitBytes: 6_318_718_976,
+		keys: 61,
+		evicted: 0,
+		operationsPerSecond: 0,
+		version: 'redis 8.0.6',
+	};
+
+	it('is read as recorded', () => {
+		expect(parseRedisInfo(info)).toEqual(expected);
+	});
+
+	it('is read without the carriage returns of the protocol too', () => {
+		expect(parseRedisInfo(info.replaceAll('\r', ''))).toEqual(expected);
+	});
+
+	it('sums the keys of all databases', () => {
+		expect(parseRedisInfo('db0:keys=61,expires=0\ndb1:keys=2,expires=0\n').keys).toBe(63);
+	});
+
+	it('names Valkey by its own version, not by the Redis that it says it is', () => {
+		expect(parseRedisInfo('redis_version:7.2.4\nserver_name:valkey\nvalkey_version:9.0.1\n').version).toBe('valkey 9.0.1');
+	});
+
+	it('of an empty server counts zero', () => {
+		expect(parseRedisInfo('redis_version:7.0.15\n')).toEqual({
+			usedBytes: 0,
+			limitBytes: 0,
+			keys: 0,
+			evicted: 0,
+			operationsPerSecond: 0,
+			version: 'redis 7.0.15',
+		});
+	});
+});
+
+it('the configuration listens on the loopback only, asks a password, is bounded and evicts', () => {
+	const lines = redisConfiguration({port: 6390, memoryMegabytes: 512, password: 'secret', directory: '/var/lib/x'}).split('\n');
+	expect(lines).toEqual([
+		'# Written by distbuild-tui; removed by its teardown.',
+		'bind 127.0.0.1',
+		'port 6390',
+		'protected-mode yes',
+		'requirepass secret',
+		'maxmemory 512mb',
+		'maxmemory-policy allkeys-lru',
+		'save ""',
+		'appendonly no',
+		'dir /var/lib/x',
+		'',
+	]);
+});

@@ -1,0 +1,86 @@
+import {describe, expect, it} from 'vitest';
+import {
+	isRedisBacked,
+	isUsableSccache,
+	parseSccacheHelp,
+	parseSccacheStats,
+	parseSccacheVersion,
+} from '../../source/tools/sccache.ts';
+import {fixture} from '../support/fixture.ts';
+
+const stats = fixture('sccache/0.17.0-stats.txt');
+
+describe('the statistics of sccache', () => {
+	it('are read as recorded', () => {
+		expect(parseSccacheStats(stats)).toEqual({
+			requests: 180,
+			hits: 120,
+			misses: 60,
+			errors: 0,
+			writeErrors: 0,
+			location: 'Local disk: "/var/cache/distbuild/sccache" + redis, name: redis://127.0.0.1:6390, prefix: /',
+			version: '0.17.0',
+		});
+	});
+
+	it('with one level name their own location', () => {
+		const document = JSON.parse(stats);
+		delete document.stats.multi_level;
+		document.cache_location = 'redis, name: redis://127.0.0.1:6390';
+		expect(parseSccacheStats(JSON.stringify(document))?.location).toBe('redis, name: redis://127.0.0.1:6390');
+	});
+
+	it('sum the languages', () => {
+		const document = JSON.parse(stats);
+		document.stats.cache_hits.counts = {'C/C++': 2, Assembler: 3, Rust: 'x'};
+		document.stats.cache_errors.counts = {'C/C++': 1};
+		expect(parseSccacheStats(JSON.stringify(document))).toMatchObject({hits: 5, errors: 1});
+	});
+
+	it.each(['', 'sccache: error: no server', '[]', 'null', '3', '{}', '{"stats"'])('%j is none', (text) => {
+		expect(parseSccacheStats(text)).toBeUndefined();
+	});
+
+	it('of an unknown shape count as zero', () => {
+		expect(parseSccacheStats('{"stats":null}')).toMatchObject({requests: 0, hits: 0, misses: 0, location: '', version: ''});
+	});
+});
+
+describe('a usable sccache', () => {
+	it('has Redis, and its help says so', () => {
+		const help = fixture('sccache/0.17.0-help.txt');
+		expect(parseSccacheHelp(help)).toEqual({hasRedis: true});
+		expect(parseSccacheHelp(help.replace('Redis:     true', 'Redis:     false'))).toEqual({hasRedis: false});
+		expect(parseSccacheHelp('')).toEqual({hasRedis: false});
+	});
+
+	it.each([
+		['sccache 0.17.0\n', '0.17.0'],
+		['sccache 0.10.0-pre.1\n', '0.10.0-pre.1'],
+		['sccache: command not found', undefined],
+		['', undefined],
+	])('has its version in %j', (output, version) => {
+		expect(parseSccacheVersion(output)).toBe(version);
+	});
+
+	it.each([
+		['0.17.0', true, true],
+		['0.18.2', true, true],
+		['1.0.0', true, true],
+		['0.16.9', true, false],
+		['0.10.0', true, false],
+		['0.17.0', false, false],
+		[undefined, true, false],
+	])('version %s with Redis %s: %s', (version, hasRedis, isUsable) => {
+		expect(isUsableSccache(version, hasRedis).isUsable).toBe(isUsable);
+	});
+
+	it.each([
+		['redis, name: redis://127.0.0.1:6390, prefix: /', true],
+		['Local disk: "/x" + redis, name: redis://127.0.0.1:6390', true],
+		['Local disk: "/var/cache/redis"', false],
+		['', false],
+	])('stores in Redis at %s: %s', (location, isBacked) => {
+		expect(isRedisBacked(location)).toBe(isBacked);
+	});
+});

@@ -1,0 +1,92 @@
+import {describe, expect, it} from 'vitest';
+import {foldSoongLine, initialSoong, parseTarget, type SoongState, soongCommand} from '../../source/tools/soong.ts';
+
+const fold = (...lines: readonly string[]) => lines.reduce<SoongState>(foldSoongLine, initialSoong);
+
+describe('a target', () => {
+	it.each([
+		['aosp_arm64-eng', {product: 'aosp_arm64', variant: 'eng'}],
+		['aosp_arm64-user', {product: 'aosp_arm64', variant: 'user'}],
+		['aosp_arm64-trunk_staging-userdebug', {product: 'aosp_arm64', release: 'trunk_staging', variant: 'userdebug'}],
+	])('%s', (text, target) => {
+		expect(parseTarget(text)).toEqual(target);
+	});
+
+	it.each(['', 'aosp_arm64', 'aosp_arm64-', '-eng', 'aosp_arm64-debug', 'a-b-c', 'a-b-c-eng', 'eng-aosp_arm64', 'a--eng'])(
+		'%j is none',
+		(text) => {
+			expect(parseTarget(text)).toEqual({
+				problem: `"${text}" is no target: product-variant or product-release-variant is one, with the variant eng, userdebug, user.`,
+			});
+		},
+	);
+});
+
+describe('the call of soong_ui', () => {
+	const options = {modules: ['adbd', 'libc'], jobs: 32, launcher: '/opt/launcher'};
+
+	it('brings target, jobs and launcher', () => {
+		expect(soongCommand({...options, target: {product: 'p', release: 'r', variant: 'eng'}})).toEqual({
+			argv: ['build/soong/soong_ui.bash', '--make-mode', '-j32', 'adbd', 'libc'],
+			environment: {
+				TERM: 'dumb',
+				TARGET_PRODUCT: 'p',
+				TARGET_BUILD_VARIANT: 'eng',
+				TARGET_BUILD_TYPE: 'release',
+				TARGET_RELEASE: 'r',
+				USE_CCACHE: 'true',
+				CCACHE_EXEC: '/opt/launcher',
+			},
+		});
+	});
+
+	it('names no release where the target has none', () => {
+		expect(soongCommand({...options, target: {product: 'p', variant: 'eng'}}).environment).not.toHaveProperty('TARGET_RELEASE');
+	});
+});
+
+describe('what soong_ui prints', () => {
+	it.each([
+		['[ 57% 11/19] out/soong/.minibootstrap/minibp', {phase: 'bootstrap', done: 11, total: 19}],
+		['[100% 1/1] analyzing Android.bp files and generating ninja file', {phase: 'soong', done: 1, total: 1}],
+		['[ 10% 1/10] initializing build system ...', {phase: 'kati', done: 1, total: 10}],
+		['[  3% 12/405] //bionic/libc clang++ a.cpp', {phase: 'starting', done: 12, total: 405}],
+		['[  3% 12/405 3m20s remaining] //bionic/libc clang++ a.cpp', {phase: 'starting', done: 12, total: 405}],
+	])('%s', (line, expected) => {
+		expect(fold(line)).toMatchObject({...expected, failed: 0});
+	});
+
+	it.each([
+		['PLATFORM_VERSION_CODENAME=REL', 'product config'],
+		['============================================', 'product config'],
+		['out/build-aosp_arm64.ninja is missing, regenerating...', 'kati'],
+		['No need to regenerate ninja file', 'kati'],
+		['Starting ninja...', 'build'],
+	])('%s begins %s', (line, phase) => {
+		expect(fold(line).phase).toBe(phase);
+	});
+
+	it('goes through the phases, and the build stays the build whatever its actions are called', () => {
+		const state = fold(
+			'[100% 2/2] out/soong/.bootstrap/bin/soong_build',
+			'Starting ninja...',
+			'[ 50% 1/2] analyzing Android.bp of a test',
+			'[100% 2/2] writing something',
+		);
+		expect(state).toMatchObject({phase: 'build', done: 2, total: 2});
+	});
+
+	it('counts failures and keeps the first', () => {
+		const state = fold('FAILED: out/a.o', 'a.c:1:1: error: no', 'FAILED: out/b.o');
+		expect(state).toMatchObject({failed: 2, firstFailure: 'out/a.o'});
+	});
+
+	it('tells when there is no sandbox', () => {
+		expect(fold('Build sandboxing disabled due to nsjail error.').isUnsandboxed).toBe(true);
+		expect(initialSoong.isUnsandboxed).toBe(false);
+	});
+
+	it.each(['', 'a.c:1:1: warning: FAILED: no', '[x] 1/2', 'ninja: no work to do.'])('%j changes nothing', (line) => {
+		expect(foldSoongLine(initialSoong, line)).toBe(initialSoong);
+	});
+});
