@@ -47,7 +47,7 @@ export class Session {
 	start(): void {
 		const {cluster, workers, master} = this.config;
 		this.store.dispatch({type: 'cluster/loaded', at: Date.now(), cluster, workers, master: master.address});
-		this.showLastRun();
+		this.showLastRuns();
 		this.attach();
 		// A run that somebody else starts is followed too.
 		this.poll = setInterval(() => this.attach(), runPollMs);
@@ -172,15 +172,14 @@ export class Session {
 		});
 	}
 
-	/** What happened last, also while nobody watched. */
-	private showLastRun(): void {
+	/** What happened last, also while nobody watched: the newest run of each action, in their order. */
+	private showLastRuns(): void {
 		const {runs} = statePaths(this.config.cluster);
-		const last = journalNames(runs).at(-1);
 		const running = this.current();
-		if (last === undefined || last === `${running?.runId}.jsonl`) return;
-		new JournalReader(path.join(runs, last), (event: JournalEvent) => {
-			this.take(event);
-		}).read();
+		const names = journalNames(runs).filter((name) => name !== `${running?.runId}.jsonl`);
+		for (const name of newestOfEach(names)) {
+			new JournalReader(path.join(runs, name), (event: JournalEvent) => this.take(event)).read();
+		}
 		// A journal without an end, and nobody who writes it: its runner was killed.
 		this.store.flush();
 		const {run} = this.store.get();
@@ -188,4 +187,10 @@ export class Session {
 		const reason = `The runner of ${run.runId} died before it was done.`;
 		this.store.dispatch({type: 'run/lost', at: Date.now(), runId: run.runId, reason});
 	}
+}
+
+/** Journal names are `TIME-ACTION.jsonl`, oldest first. */
+function newestOfEach(names: readonly string[]): readonly string[] {
+	const byAction = new Map(names.map((name) => [name.replace(/^\d+-\d+-/, ''), name]));
+	return names.filter((name) => byAction.get(name.replace(/^\d+-\d+-/, '')) === name);
 }

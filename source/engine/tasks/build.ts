@@ -153,5 +153,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	} finally {
 		watching.abort();
 		await Promise.all([...watchers, monitors.stop()]);
+		// Clients that were killed leave their state behind; nobody compiles any more.
+		rmSync(path.join(scratch, 'distcc', 'state'), {recursive: true, force: true});
 	}
 };
