@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto';
 import {createReadStream, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import type {Task} from '../../actions/plan.ts';
 import {masqueradeDirectory, scratchDirectory} from '../../config/places.ts';
 import {masqueradeText} from '../../tools/launcher.ts';
@@ -23,7 +22,9 @@ async function digestOf(compilerDirectory: string, name: string): Promise<string
 			realpathSync(file),
 		),
 	);
-	for (const file of [...files].sort()) await pipeline(createReadStream(file), hash, {end: false});
+	for (const file of [...files].sort()) {
+		for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+	}
 	return hash.digest('hex');
 }
 
