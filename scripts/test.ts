@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -24,13 +24,17 @@ type Report = {
 
 const checks = [run('node_modules/.bin/tsc'), run(biome, 'check', '--error-on-warnings', '.')];
 const vitest = run(
-	'vitest',
+	'node_modules/.bin/vitest',
 	'run',
 	'--reporter=default',
 	'--reporter=json',
 	`--outputFile.json=${report}`,
 	...process.argv.slice(2),
 );
+if (!existsSync(report)) {
+	console.error('The test runner ended before it wrote its report.');
+	process.exit(1);
+}
 const counts = JSON.parse(readFileSync(report, 'utf8')) as Report;
 rmSync(scratch, {recursive: true, force: true});
 const failedChecks = checks.filter((code) => code !== 0).length;
