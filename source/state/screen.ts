@@ -26,7 +26,7 @@ export type ScreenState = {
 	readonly focus: PaneId;
 	readonly isZoomed: boolean;
 	readonly dialog: Dialog;
-	/** Cursor or scroll offset per pane; `log` counts lines up from the newest, 0 = follow. */
+	/** Cursor or scroll offset per pane. Of `log`: the number of the last line that shows, from the first ever, or 0 = follow. */
 	readonly offsets: Readonly<Record<PaneId, number>>;
 	/** One line that answers the last key, e.g. why it cannot work now. */
 	readonly notice: string;

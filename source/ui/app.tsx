@@ -1,94 +1,84 @@
 import {Box, type Key, useInput, usePaste, useWindowSize} from 'ink';
-import {useEffect, useRef, useState, useSyncExternalStore} from 'react';
+import {useRef, useState, useSyncExternalStore} from 'react';
 import type {Intent} from '../state/intents.ts';
 import type {Store} from '../state/store.ts';
-import {Frame} from './components/frame.tsx';
+import type {Clock} from './clock.ts';
+import {PaneFrame} from './components/pane-frame.tsx';
 import {Row} from './components/row.tsx';
-import {Dialog} from './dialog.tsx';
-import {type DialogReply, type Draft, emptyDraft, resolveDialogKey} from './dialog-keys.ts';
+import {Dialog} from './dialogs/dialog.tsx';
+import {viewDialog} from './dialogs/views.ts';
 import {footerLine, headerLine} from './header.ts';
-import {keyNames} from './key-names.ts';
-import {resolveKey} from './keymap.ts';
-import {layoutOf} from './layout.ts';
-import {paneOf} from './panes/index.ts';
+import {keyNames} from './keys/key-names.ts';
+import {viewOf} from './layout.ts';
+import {panes} from './panes/index.ts';
+import {draftFor, layoutFor, nothingTyped, pressed} from './press.ts';
+import {harmless} from './text.ts';
+import type {Paint} from './theme.ts';
 
 export type AppProps = {
-	readonly store: Store;
+	readonly store: Pick<Store, 'get' | 'dispatch' | 'subscribe'>;
 	readonly perform: (intent: Intent) => void;
 	readonly isReadonly: boolean;
-	/** Calls back once a second with the time; returns how to stop. The only clock of the screen. */
-	readonly subscribeClock: (tick: (now: number) => void) => () => void;
+	readonly clock: Clock;
+	readonly paint: Paint;
 };
 
-export function App({store, perform, isReadonly, subscribeClock}: AppProps) {
+export function App({store, perform, isReadonly, clock, paint}: AppProps) {
 	const state = useSyncExternalStore(store.subscribe, store.get);
-	const {columns, rows} = useWindowSize();
-	const [now, setNow] = useState(0);
-	const [draft, setDraft] = useState<Draft>(emptyDraft);
-	useEffect(() => subscribeClock(setNow), [subscribeClock]);
-	const {dialog, focus, isZoomed} = state.screen;
+	const now = useSyncExternalStore(clock.subscribe, clock.now);
+	const size = useWindowSize();
+	const [held, setHeld] = useState(nothingTyped);
 	// Two keys may come before React has rendered the first: the second must see what the first did.
-	const latestDraft = useRef(draft);
-	const changeDraft = (next: Draft) => {
-		latestDraft.current = next;
-		setDraft(next);
-	};
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another dialog begins with nothing typed
-	useEffect(() => changeDraft(emptyDraft), [dialog.kind]);
-	const height = Math.max(1, rows - 2);
+	const latest = useRef(held);
 
-	const answer = (reply: DialogReply) => {
-		for (const event of reply.events ?? []) store.dispatch(event);
-		if (reply.notice !== undefined) store.dispatch({type: 'screen/noticed', notice: reply.notice});
-		if (reply.intent !== undefined) perform(reply.intent);
-	};
-	/** Keys that were typed ahead arrive together; each sees what the one before it did. */
 	const press = (names: readonly string[]) => {
 		for (const name of names) {
-			const {screen, cluster} = store.get();
-			const page = Math.max(1, height - 4);
-			if (screen.dialog.kind === 'none') {
-				answer(resolveKey(store.get(), name, {page, isReadonly}));
-				continue;
-			}
-			const reply = resolveDialogKey(screen.dialog, latestDraft.current, name, {cluster, page});
-			if (reply.draft !== undefined) changeDraft(reply.draft);
-			answer(reply);
+			const before = store.get();
+			const {reply, held: next} = pressed(name, {state: before, held: latest.current, size, isReadonly});
+			latest.current = next;
+			if (reply.notice !== undefined || before.screen.notice !== '')
+				store.dispatch({type: 'screen/noticed', notice: reply.notice ?? ''});
+			for (const event of reply.events ?? []) store.dispatch(event);
+			if (reply.intent !== undefined) perform(reply.intent);
 		}
+		setHeld(latest.current);
 	};
 	useInput((input: string, key: Key) => press(keyNames(input, key)));
+	// A paste is text, never keys: a password may be pasted, everything else would press what nobody meant.
 	usePaste((text) => {
-		if (store.get().screen.dialog.kind === 'password') press([...text.replace(/[\r\n]+$/, '')]);
+		if (store.get().screen.dialog.kind === 'password') press([...harmless(text.replace(/[\r\n]+$/, ''))]);
 	});
 
-	const layout = layoutOf({columns, rows, focus, isZoomed, hosts: state.hosts.order.length});
+	const {dialog, focus} = state.screen;
+	const layout = layoutFor(state, size);
+	const context = {isReadonly, room: viewOf(layout, focus, size.columns)};
+	const dialogSize = {width: size.columns, height: layout.bodyHeight};
+	const dialogView = viewDialog(dialog, draftFor(dialog, held), {...context, state, size: dialogSize});
 	return (
-		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-			<Row width={columns} line={headerLine(state, now)} />
-			{dialog.kind === 'none' ? (
-				layout.bands.map((band) => (
-					<Box key={band.places[0]?.pane} height={band.height}>
-						{band.places.map(({pane, width, height: paneHeight}) => {
-							const {title, rows: rowsOf} = paneOf(pane);
-							const isFocused = pane === focus;
-							const view = {width: width - 4, height: paneHeight - 2, now, isFocused};
-							return (
-								<Frame
-									key={pane}
-									title={title(state)}
-									rows={rowsOf(state, view)}
-									width={width}
-									height={paneHeight}
-									isFocused={isFocused}
-								/>
-							);
-						})}
-					</Box>
-				))
-			) : (
-				<Dialog dialog={dialog} draft={draft} cluster={state.cluster} width={columns} height={height} />
-			)}
-			<Row width={columns} line={footerLine(state, isReadonly, columns)} />
+		<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+			<Row width={size.columns} line={headerLine(state, now, size.columns)} paint={paint} />
+			{layout.bands.map((band) => (
+				<Box key={band[0]?.pane} flexShrink={0}>
+					{band.map((place) => {
+						const index = panes.findIndex(({id}) => id === place.pane);
+						const pane = panes[index];
+						if (pane === undefined) return null;
+						return (
+							<PaneFrame
+								key={place.pane}
+								pane={pane}
+								model={pane.select(state, now)}
+								number={index + 1}
+								place={place}
+								isFocused={place.pane === focus}
+								paint={paint}
+							/>
+						);
+					})}
+				</Box>
+			))}
+			<Row width={size.columns} line={footerLine(state, context, size.columns)} paint={paint} />
+			{dialogView === undefined ? null : <Dialog view={dialogView} size={dialogSize} top={1} paint={paint} />}
 		</Box>
 	);
 }

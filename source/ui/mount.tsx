@@ -2,82 +2,98 @@ import {render, useApp} from 'ink';
 import type {Intent} from '../state/intents.ts';
 import type {Store} from '../state/store.ts';
 import {App, type AppProps} from './app.tsx';
+import {type Clock, createClock} from './clock.ts';
+import {blockingSwitch, divertErrors, drained, gated} from './terminal.ts';
+import {painter} from './theme.ts';
 
-export type MountOptions = {readonly store: Store; readonly perform: (intent: Intent) => void; readonly isReadonly: boolean};
+export type MountOptions = {
+	readonly store: Store;
+	readonly perform: (intent: Intent) => void;
+	/** Watches only: no action, no cancelling, no shell. */
+	readonly isReadonly?: boolean;
+	readonly clock?: Clock;
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream;
+	readonly stderr?: NodeJS.WriteStream;
+};
 
 export type MountedScreen = {
+	/** Resolves when the screen is closed and the terminal is as it was; rejects with what broke the drawing. */
 	readonly waitUntilExit: () => Promise<void>;
 	readonly unmount: () => void;
+	/** Draws everything anew, over whatever others wrote. */
 	readonly repaint: () => void;
 	/** Hands the terminal to something else and takes it back. */
 	readonly suspend: (run: () => Promise<void>) => Promise<void>;
 };
 
-const tickMs = 1000;
-
-function subscribeClock(tick: (now: number) => void): () => void {
-	tick(Date.now());
-	const timer = setInterval(() => tick(Date.now()), tickMs);
-	return () => clearInterval(timer);
-}
-
-/** TTY writes block the whole program while a terminal does not read (measured: 3.4 s); as a stream they do not (4 ms). */
-function makeNonBlocking(stdout: NodeJS.WriteStream): void {
-	const {_handle: handle} = stdout as unknown as {_handle?: {setBlocking?: (isBlocking: boolean) => void}};
-	handle?.setBlocking?.(false);
-}
-
-/** Raw writes to stderr would scroll the screen for good: while it is open they become a line in its footer. */
-function divertErrors(say: (text: string) => void): () => void {
-	const original = process.stderr.write;
-	process.stderr.write = ((chunk: string | Uint8Array) => {
-		const [first = ''] = Buffer.from(chunk as Uint8Array)
-			.toString('utf8')
-			.trim()
-			.split('\n');
-		if (first !== '') say(first);
-		return true;
-	}) as typeof process.stderr.write;
-	return () => {
-		process.stderr.write = original;
-	};
-}
+const bottomLeft = '\u001B[999;1H';
 
 /** Ink gives the means to hand over the terminal only to components. */
 type Terminal = {suspend?: ReturnType<typeof useApp>['suspendTerminal']};
 
-function Root({terminal, ...props}: AppProps & {readonly terminal: Terminal}) {
+function Root({terminal, painting, ...props}: AppProps & {readonly terminal: Terminal; readonly painting: number}) {
 	terminal.suspend = useApp().suspendTerminal;
-	return <App {...props} />;
+	// Another key makes other elements, so that a repaint has something to draw.
+	return <App key={painting} {...props} />;
 }
 
 /** Opens the screen on the alternate buffer. Whatever ends it, the terminal is as it was. */
-export async function mountScreen({store, perform, isReadonly}: MountOptions): Promise<MountedScreen> {
+export async function mountScreen(options: MountOptions): Promise<MountedScreen> {
+	const {store, perform, isReadonly = false, clock = createClock()} = options;
+	const {stdin = process.stdin, stdout = process.stdout, stderr = process.stderr} = options;
 	const terminal: Terminal = {};
-	makeNonBlocking(process.stdout);
-	const restoreErrors = divertErrors((notice) => store.dispatch({type: 'screen/noticed', notice}));
-	const instance = render(
-		<Root terminal={terminal} store={store} perform={perform} isReadonly={isReadonly} subscribeClock={subscribeClock} />,
-		{
-			alternateScreen: true,
-			incrementalRendering: true,
-			exitOnCtrlC: false,
-			patchConsole: true,
-			interactive: true,
-			maxFps: 30,
-		},
-	);
+	const setBlocking = blockingSwitch(stdout);
+	const restoreErrors = divertErrors(stderr, (notice) => store.dispatch({type: 'screen/noticed', notice}));
+	// Knows NO_COLOR, FORCE_COLOR and dumb terminals (node:tty, getColorDepth).
+	const hasColors = stdout.isTTY === true && stdout.getColorDepth() > 1;
+	const props: AppProps = {
+		store: gated(store, stdout),
+		perform,
+		isReadonly,
+		clock,
+		paint: painter(hasColors ? 'colors' : 'attributes'),
+	};
+	let painting = 0;
+	setBlocking(false);
+	const instance = render(<Root terminal={terminal} painting={painting} {...props} />, {
+		stdin,
+		stdout,
+		stderr,
+		alternateScreen: true,
+		incrementalRendering: true,
+		exitOnCtrlC: false,
+		patchConsole: true,
+		// Not left to Ink: it would see any variable called CI, even an empty one.
+		interactive: stdout.isTTY === true,
+		maxFps: 30,
+	});
+	const leave = async () => {
+		await drained(stdout);
+		setBlocking(true);
+		restoreErrors();
+	};
+	const exited = instance.waitUntilExit().finally(leave);
 	return {
-		waitUntilExit: () =>
-			instance
-				.waitUntilExit()
-				.then(() => {})
-				.finally(restoreErrors),
+		waitUntilExit: async () => {
+			await exited;
+		},
 		unmount: () => instance.unmount(),
 		repaint() {
+			// Ink erases upwards from where it believes the cursor to be.
+			stdout.write(bottomLeft);
 			instance.clear();
-			store.dispatch({type: 'screen/noticed', notice: ''});
+			painting += 1;
+			instance.rerender(<Root terminal={terminal} painting={painting} {...props} />);
 		},
-		suspend: (run) => (terminal.suspend === undefined ? run() : terminal.suspend(run)),
+		async suspend(run) {
+			// Others share the terminal's file description, and most programs cannot write to one that does not block.
+			setBlocking(true);
+			try {
+				await (terminal.suspend === undefined ? run() : terminal.suspend(run));
+			} finally {
+				setBlocking(false);
+			}
+		},
 	};
 }

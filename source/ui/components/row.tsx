@@ -1,17 +1,10 @@
 import {Text} from 'ink';
-import {fitLine, type Line} from '../text.ts';
-import {looks} from '../theme.ts';
+import type {Line} from '../text.ts';
+import type {Paint} from '../theme.ts';
 
-/** One row, exactly `width` columns wide. */
-export function Row({line, width}: {readonly line: Line; readonly width: number}) {
-	return (
-		<Text wrap="truncate">
-			{fitLine(line, width).map(({text, tone}, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: spans of a row have no identity of their own
-				<Text key={index} {...looks[tone]}>
-					{text}
-				</Text>
-			))}
-		</Text>
-	);
+type Props = {readonly line: Line; readonly width: number; readonly paint: Paint};
+
+/** One row, exactly `width` columns wide, as one string. */
+export function Row({line, width, paint}: Props) {
+	return <Text wrap="truncate">{paint(line, width)}</Text>;
 }

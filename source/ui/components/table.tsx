@@ -9,8 +9,3 @@ type Cells = Readonly<Record<string, string | number>>;
 export function Table({rows}: {readonly rows: readonly Cells[]}) {
 	return <InkTable data={rows.map((row) => ({...row}))} />;
 }
-
-/** How many rows of the screen a table of so many rows takes. */
-export function tableHeight(rowCount: number): number {
-	return rowCount === 0 ? 0 : 2 * rowCount + 3;
-}

@@ -1,42 +1,109 @@
 import {hitRate} from '../../state/cache.ts';
 import type {State} from '../../state/state.ts';
-import {bytes, meter, percent, sparkline} from '../format.ts';
+import {bytes, count, meter, percent, sparkline} from '../format.ts';
 import {harmless, type Line, line, span} from '../text.ts';
-import type {Pane} from './pane.ts';
+import {symbols} from '../theme.ts';
+import {definePane, mostImportant} from './pane.ts';
 
-/** Of the build where there is one, else since the cache's server started. Never 0 % for "nothing was asked". */
-function rateLines(state: State, width: number): readonly Line[] {
-	const {server} = state.cache;
-	if (server.status === 'unknown') return [line('sccache: not asked yet', 'dim')];
-	if (server.status === 'down') return [[span('sccache is down: ', 'bad'), span(harmless(server.reason))]];
-	const counts = state.build.counts ?? server.sample;
-	const rate = hitRate(counts);
-	const scope = state.build.counts === undefined ? 'since start' : 'this build';
-	if (rate === undefined) return [line(`no lookups ${state.build.counts === undefined ? 'yet' : 'in this build yet'}`, 'dim')];
-	const barWidth = Math.max(4, Math.min(20, width - 18));
+export type CacheModel = {readonly cache: State['cache']; readonly counts: State['build']['counts']};
+
+export function selectCache({cache, build}: State): CacheModel {
+	return {cache, counts: build.counts};
+}
+
+type Ranked = {readonly rank: number; readonly line: Line};
+
+const widestMeter = 24;
+
+function bar(share: number, width: number, tone: 'accent' | 'warn'): Line {
+	const {full, empty} = meter(share, Math.max(3, Math.min(widestMeter, width)));
+	return [span(full, tone), span(empty, 'dim')];
+}
+
+/** Of the build where there is one, else since the cache's server started. Never 0 % where nothing was asked. */
+function lookupRows({cache, counts}: CacheModel, width: number): readonly Ranked[] {
+	const {server, hitRateHistory} = cache;
+	const lookups = counts ?? (server.status === 'up' ? server.sample : undefined);
+	if (lookups === undefined) return [];
+	const rate = hitRate(lookups);
+	const scope = counts === undefined ? 'since its start' : 'this build';
+	if (rate === undefined)
+		return [{rank: 0, line: line(`no lookups ${counts === undefined ? 'yet' : 'in this build yet'}`, 'dim')}];
+	const last = hitRateHistory.at(-1);
 	return [
-		[span(`${percent(rate).padStart(4)} hits `, rate > 0.5 ? 'good' : 'plain'), span(meter(rate, barWidth), 'accent')],
-		[span(`${counts.hits} hits, ${counts.misses} misses, ${scope}`, 'dim')],
-		...(state.cache.hitRateHistory.length === 0 ? [] : [[span(sparkline(state.cache.hitRateHistory, width), 'accent')]]),
-		...(server.sample.writeErrors > 0 ? [[span(`${server.sample.writeErrors} write errors`, 'bad')]] : []),
+		{
+			rank: 0,
+			line: [span('hits   ', 'dim'), span(`${percent(rate).padStart(4)} `, 'strong'), ...bar(rate, width - 12, 'accent')],
+		},
+		{rank: 2, line: [span(`${count(lookups.hits)} hits, ${count(lookups.misses)} misses `), span(scope, 'dim')]},
+		...(last === undefined
+			? []
+			: [
+					{
+						rank: 4,
+						line: [
+							span('lately ', 'dim'),
+							span(`${percent(last).padStart(4)} `),
+							span(sparkline(hitRateHistory, width - 12), 'accent'),
+						],
+					},
+				]),
 	];
 }
 
-function redisLines(state: State): readonly Line[] {
-	const {redis} = state.cache;
-	if (redis.status === 'unknown') return [line('redis: not asked yet', 'dim')];
-	if (redis.status === 'down') return [[span('redis is down: ', 'bad'), span(harmless(redis.reason))]];
+function serverRows({cache: {server}}: CacheModel): readonly Ranked[] {
+	if (server.status === 'unknown') return [{rank: 1, line: line('sccache: not asked yet', 'dim')}];
+	if (server.status === 'down')
+		return [{rank: 1, line: [span(`${symbols.down} sccache is down: `, 'bad'), span(harmless(server.reason))]}];
+	const {errors, writeErrors, version, location} = server.sample;
+	const trouble = [...(errors > 0 ? [`${errors} errors`] : []), ...(writeErrors > 0 ? [`${writeErrors} writes failed`] : [])];
+	return [
+		...(trouble.length === 0 ? [] : [{rank: 1, line: [span(`${symbols.alert} ${trouble.join(', ')}`, 'warn')]}]),
+		{rank: 6, line: [span('in     ', 'dim'), span(harmless(location)), span(harmless(` sccache ${version}`), 'dim')]},
+	];
+}
+
+/** Redis evicts when it is full, which is its work; nearly full and evicting is worth a mark. */
+function redisRows({cache: {redis}}: CacheModel, width: number): readonly Ranked[] {
+	if (redis.status === 'unknown') return [{rank: 3, line: line('redis: not asked yet', 'dim')}];
+	if (redis.status === 'down')
+		return [{rank: 1, line: [span(`${symbols.down} redis is down: `, 'bad'), span(harmless(redis.reason))]}];
 	const {usedBytes, limitBytes, keys, evicted, operationsPerSecond, latencyMs, version} = redis.sample;
+	const share = limitBytes === 0 ? undefined : usedBytes / limitBytes;
+	const isFull = share !== undefined && share > 0.9;
+	const memory = share === undefined ? `${bytes(usedBytes)}, no limit` : `${bytes(usedBytes)} of ${bytes(limitBytes)}`;
+	const evictions = evicted === 0 ? 'none evicted' : `${symbols.alert}${count(evicted)} evicted`;
 	return [
-		[span(`${version} `, 'dim'), span(`${bytes(usedBytes)}/${bytes(limitBytes)}`)],
-		[span(`${keys} keys, ${evicted} evicted`, evicted > 0 ? 'warn' : 'plain')],
-		[span(`${operationsPerSecond}/s, ${latencyMs.toFixed(1)} ms`, 'dim')],
+		{
+			rank: 3,
+			line: [
+				span('redis  ', 'dim'),
+				span(`${isFull ? symbols.alert : ''}${memory} `, isFull ? 'warn' : 'plain'),
+				...(share === undefined ? [] : bar(share, width - 8 - memory.length, isFull ? 'warn' : 'accent')),
+			],
+		},
+		{rank: 5, line: [span(`${count(keys)} keys, `), span(evictions, evicted > 0 ? 'warn' : 'plain')]},
+		{
+			rank: 5,
+			line: [span(`${count(operationsPerSecond)} ops/s, ${latencyMs.toFixed(1)} ms`), span(harmless(` ${version}`), 'dim')],
+		},
 	];
 }
 
-export const cachePane: Pane = {
+export const cachePane = definePane<CacheModel>({
 	id: 'cache',
+	select: selectCache,
 	title: () => 'cache',
+	summary(model) {
+		const {server} = model.cache;
+		if (server.status === 'down' || model.cache.redis.status === 'down') return [span(`${symbols.down} down`, 'bad')];
+		const lookups = model.counts ?? (server.status === 'up' ? server.sample : undefined);
+		const rate = lookups === undefined ? undefined : hitRate(lookups);
+		return rate === undefined ? [] : [span(`${percent(rate)} hits`)];
+	},
 	length: () => 0,
-	rows: (state, {width, height}) => [...rateLines(state, width), ...redisLines(state)].slice(0, height),
-};
+	content(model, {width, height}) {
+		const rows = [...lookupRows(model, width), ...serverRows(model), ...redisRows(model, width)];
+		return {rows: mostImportant(rows, height)};
+	},
+});

@@ -1,0 +1,125 @@
+import type {Dialog} from '../../state/screen.ts';
+import type {State} from '../../state/state.ts';
+import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
+import {listHeight} from './confirm-view.ts';
+import {type Draft, emptyDraft} from './draft.ts';
+import type {Size} from './view.ts';
+
+export type DialogReply = Reply & {readonly draft?: Draft};
+
+export type DialogContext = KeyContext & {readonly state: State; readonly size: Size};
+
+const closed: Reply = {intent: {type: 'abandon'}};
+const dismissed: Reply = {events: [{type: 'dialog/closed'}]};
+const typedLimit = 256;
+
+function typing(draft: Draft, key: KeyName): DialogReply {
+	if (key === 'backspace') return {draft: {...draft, typed: [...draft.typed].slice(0, -1).join('')}};
+	if (key === 'ctrl-u') return {draft: {...draft, typed: ''}};
+	const isCharacter = [...key].length === 1 && key >= ' ';
+	return isCharacter && draft.typed.length < typedLimit ? {draft: {...draft, typed: draft.typed + key}} : {};
+}
+
+function isSwitch(key: KeyName): boolean {
+	return ['left', 'right', 'tab', 'shift-tab'].includes(key);
+}
+
+/** Two buttons, the harmless one first. */
+function choosing(draft: Draft, key: KeyName, agreed: Reply, refused: Reply): DialogReply {
+	if (key === 'escape' || key === 'q' || key === 'ctrl-c') return refused;
+	if (isSwitch(key) || key === 'h' || key === 'l') return {draft: {...draft, isAgreeing: !draft.isAgreeing}};
+	if (key === 'enter') return draft.isAgreeing ? agreed : refused;
+	return {};
+}
+
+/** What cannot be undone wants the cluster's name; with it, the choice moves to the other button by itself. */
+function agreeingByName(draft: Draft, key: KeyName, agreed: Reply, cluster: string): DialogReply {
+	const isNamed = draft.typed === cluster;
+	if (key === 'escape' || key === 'ctrl-c') return closed;
+	if (isSwitch(key)) {
+		if (!isNamed) return {notice: `Type ${cluster} first: that is what agreeing means here.`};
+		return {draft: {...draft, isAgreeing: !draft.isAgreeing}};
+	}
+	if (key === 'enter') {
+		if (isNamed) return draft.isAgreeing ? agreed : closed;
+		return draft.typed === '' ? closed : {notice: `"${draft.typed}" is not ${cluster}. Esc leaves everything as it is.`};
+	}
+	const reply = typing(draft, key);
+	if (reply.draft === undefined) return reply;
+	return {draft: {...reply.draft, isAgreeing: reply.draft.typed === cluster}};
+}
+
+function scrolling(dialog: Extract<Dialog, {kind: 'confirm'}>, key: KeyName, size: Size): Reply | undefined {
+	const height = listHeight(dialog.proposal, size);
+	const last = Math.max(0, dialog.proposal.lines.length - height);
+	const to: Readonly<Record<string, number>> = {
+		down: dialog.scroll + 1,
+		up: dialog.scroll - 1,
+		'page-down': dialog.scroll + height,
+		'page-up': dialog.scroll - height,
+		home: 0,
+		end: last,
+	};
+	const wanted = to[key];
+	return wanted === undefined ? undefined : {events: [{type: 'dialog/scrolled', scroll: Math.max(0, Math.min(last, wanted))}]};
+}
+
+function confirming(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: Draft, key: KeyName, context: DialogContext): DialogReply {
+	const {proposal} = dialog;
+	const moved = scrolling(dialog, key, context.size);
+	if (moved !== undefined) return moved;
+	const agreed: Reply = {intent: {type: 'confirm', action: proposal.action}};
+	if (proposal.isDestructive) return agreeingByName(draft, key, agreed, context.state.cluster);
+	return choosing(draft, key, agreed, closed);
+}
+
+/** The help is a menu: Enter does what the chosen line says, and so does each key. */
+function helping(draft: Draft, key: KeyName, context: DialogContext): DialogReply {
+	const last = bindings.length - 1;
+	const page = Math.max(1, context.size.height - 4);
+	const to: Readonly<Record<string, number>> = {
+		down: draft.cursor + 1,
+		j: draft.cursor + 1,
+		up: draft.cursor - 1,
+		k: draft.cursor - 1,
+		'page-down': draft.cursor + page,
+		'page-up': draft.cursor - page,
+		g: 0,
+		home: 0,
+		G: last,
+		end: last,
+	};
+	const wanted = to[key];
+	if (wanted !== undefined) return {draft: {...draft, cursor: Math.max(0, Math.min(last, wanted))}};
+	if (['escape', 'q', '?', 'ctrl-c'].includes(key)) return dismissed;
+	const binding = key === 'enter' ? bindings[draft.cursor] : bindings.find(({keys}) => keys.includes(key));
+	if (binding === undefined || binding.id === 'help') return dismissed;
+	const reply = replyOf(binding, context.state, context);
+	return {...reply, events: [{type: 'dialog/closed'}, ...(reply.events ?? [])]};
+}
+
+/** What a key does while a dialog is open. */
+export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, context: DialogContext): DialogReply {
+	switch (dialog.kind) {
+		case 'none':
+			return {};
+		case 'help':
+			return helping(draft, key, context);
+		case 'message':
+			return ['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {};
+		case 'preparing':
+			return ['escape', 'q', 'ctrl-c'].includes(key) ? closed : {};
+		case 'password':
+			if (key === 'escape' || key === 'ctrl-c') return {...closed, draft: emptyDraft};
+			if (key !== 'enter') return typing(draft, key);
+			if (draft.typed === '') return {notice: 'Type the password first, or leave with Esc.'};
+			// Given away, and kept nowhere here.
+			return {intent: {type: 'give-password', action: dialog.action, password: draft.typed}, draft: emptyDraft};
+		case 'confirm':
+			return confirming(dialog, draft, key, context);
+		case 'confirm-cancel':
+			return choosing(draft, key, {intent: {type: 'cancel-run'}}, dismissed);
+		default:
+			return dialog satisfies never;
+	}
+}

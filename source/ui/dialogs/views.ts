@@ -1,0 +1,106 @@
+import {actionOf} from '../../actions/index.ts';
+import type {Dialog} from '../../state/screen.ts';
+import type {State} from '../../state/state.ts';
+import {bindings, type KeyContext} from '../keymap.ts';
+import {keyLabel} from '../keys/key-names.ts';
+import {aroundCursor} from '../panes/pane.ts';
+import {fitText, harmless, type Line, line, span, wrap} from '../text.ts';
+import {symbols} from '../theme.ts';
+import {confirmView} from './confirm-view.ts';
+import type {Draft} from './draft.ts';
+import {buttonRow, type DialogView, innerWidth, type Size} from './view.ts';
+
+const mostDots = 40;
+const evidenceRows = 8;
+const keyWidth = 16;
+
+type Context = KeyContext & {readonly state: State; readonly size: Size};
+
+function passwordView(dialog: Extract<Dialog, {kind: 'password'}>, {typed}: Draft, size: Size): DialogView {
+	const width = innerWidth(size);
+	const problem = dialog.problem === undefined ? [] : wrap(`${symbols.bad} ${harmless(dialog.problem)}`, width);
+	return {
+		title: actionOf(dialog.action).title,
+		rows: [
+			...problem.map((text) => line(text, 'bad')),
+			...wrap(harmless(dialog.prompt), width).map((text) => line(text)),
+			// As many dots as characters would tell a long password's length to who looks over the shoulder; it is what people expect.
+			[span('  '), span('•'.repeat(Math.min(mostDots, [...typed].length)), 'strong'), span('▏', 'accent')],
+			line(''),
+			line('Enter goes on, Esc leaves, Ctrl-U empties', 'dim'),
+		],
+	};
+}
+
+function helpView({cursor}: Draft, {state, size, ...context}: Context): DialogView {
+	const height = Math.max(1, size.height - 4);
+	const {from, to} = aroundCursor(cursor, bindings.length, height);
+	const width = innerWidth(size);
+	const rows = bindings.slice(from, to).map(({keys, help, whyNot}, index): Line => {
+		const reason = whyNot?.(state, context);
+		const label = fitText(keys.map(keyLabel).join(' '), keyWidth);
+		const isChosen = from + index === cursor;
+		const text = reason === undefined ? help : `${help} (not now: ${reason})`;
+		if (isChosen) return [span(fitText(`${symbols.running} ${label} ${text}`, width), 'selected')];
+		return [span(`  ${label} `, reason === undefined ? 'title' : 'dim'), span(text, reason === undefined ? 'plain' : 'dim')];
+	});
+	const below = bindings.length - to;
+	return {
+		title: 'help: Enter does it, Esc closes',
+		rows,
+		footnote: [...(from > 0 ? [`↑${from}`] : []), ...(below > 0 ? [`↓${below}`] : [])].join(' '),
+	};
+}
+
+function messageView(dialog: Extract<Dialog, {kind: 'message'}>, size: Size): DialogView {
+	const width = innerWidth(size);
+	const {message, hint, evidence} = dialog.failure;
+	const said = (evidence ?? '').split('\n').filter((text) => text.trim() !== '');
+	return {
+		title: dialog.title,
+		rows: [
+			...wrap(`${symbols.bad} ${harmless(message)}`, width).map((text) => line(text, 'bad')),
+			...(hint === undefined ? [] : wrap(harmless(hint), width).map((text) => line(text))),
+			...(said.length === 0 ? [] : [line('')]),
+			...said.slice(-evidenceRows).map((text) => line(harmless(text), 'dim')),
+			line(''),
+			line('Enter closes', 'dim'),
+		],
+	};
+}
+
+/** What the open dialog shows: text alone, so that it can be tested as text. */
+export function viewDialog(dialog: Dialog, draft: Draft, context: Context): DialogView | undefined {
+	const {state, size} = context;
+	switch (dialog.kind) {
+		case 'none':
+			return undefined;
+		case 'help':
+			return helpView(draft, context);
+		case 'preparing':
+			return {
+				title: actionOf(dialog.action).title,
+				rows: [line('  looking at the machines to see what would change'), line(''), line('Esc leaves', 'dim')],
+				spinnerRow: 0,
+			};
+		case 'password':
+			return passwordView(dialog, draft, size);
+		case 'confirm':
+			return confirmView(dialog, draft, state.cluster, size);
+		case 'confirm-cancel':
+			return {
+				title: `cancel ${actionOf(dialog.action).label}`,
+				rows: [
+					...wrap('A step that changes a machine is finished first; what is done stays done.', innerWidth(size)).map((text) =>
+						line(text),
+					),
+					line(''),
+					buttonRow('Let it run', 'Cancel the run', draft.isAgreeing),
+				],
+			};
+		case 'message':
+			return messageView(dialog, size);
+		default:
+			return dialog satisfies never;
+	}
+}

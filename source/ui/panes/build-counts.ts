@@ -1,0 +1,40 @@
+import {sum} from '../../state/build.ts';
+import type {CompileCounts} from '../../state/events.ts';
+import {percent} from '../format.ts';
+import {harmless, type Line, span, type Tone} from '../text.ts';
+import {symbols} from '../theme.ts';
+
+const labelWidth = 10;
+const figureWidth = 7;
+const order = new Intl.Collator('en', {numeric: true});
+
+function row(label: string, figure: number, tone: Tone, rest: Line): Line {
+	return [span(label.padEnd(labelWidth), 'dim'), span(`${String(figure).padStart(figureWidth)} `, tone), ...rest];
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+	const entries = Object.entries(counts).filter(([, figure]) => figure > 0);
+	return entries
+		.toSorted(([one], [other]) => order.compare(one, other))
+		.map(([name, figure]) => `${harmless(name)} ${figure}`)
+		.join(', ');
+}
+
+/** The fates of the compiles of a build, most telling first. */
+export function countRows(counts: CompileCounts): readonly Line[] {
+	const {units, hits, remote, localByDesign, fellBack} = counts;
+	const fallen = sum(fellBack);
+	const share = (part: number): string => (units === 0 ? '' : `${percent(part / units)} `);
+	return [
+		row('units', units, 'strong', [span('asked of the cache', 'dim')]),
+		row('hits', hits, hits > 0 ? 'good' : 'plain', [span(share(hits))]),
+		row('remote', sum(remote), sum(remote) > 0 ? 'good' : 'plain', [span(share(sum(remote))), span(listed(remote), 'dim')]),
+		row('local', sum(localByDesign), 'plain', [
+			span('by design', 'dim'),
+			span(sum(localByDesign) === 0 ? '' : `: ${listed(localByDesign)}`, 'dim'),
+		]),
+		fallen === 0
+			? row('fell back', 0, 'plain', [span('none', 'dim')])
+			: row('fell back', fallen, 'warn', [span(`${symbols.alert} ${listed(fellBack)}`, 'warn')]),
+	];
+}

@@ -1,0 +1,130 @@
+import {sum} from '../../state/build.ts';
+import type {CompileCounts} from '../../state/events.ts';
+import type {HostState} from '../../state/hosts.ts';
+import {type SlotsState, slotsOf} from '../../state/slots.ts';
+import {bytes, count, meter, percent, sparkline} from '../format.ts';
+import {harmless, type Span, span, type Tone} from '../text.ts';
+import {symbols} from '../theme.ts';
+
+export type RowFacts = {readonly host: HostState; readonly slots: SlotsState; readonly counts: CompileCounts | undefined};
+
+export type Column = {
+	readonly title: string;
+	readonly width: number;
+	/** What does not fit goes from the highest rank. */
+	readonly rank: number;
+	readonly align?: 'right';
+	readonly cell: (facts: RowFacts, width: number) => readonly Span[];
+};
+
+const absent = [span('-', 'dim')];
+
+function linkCell({host}: RowFacts): readonly Span[] {
+	if (host.link === 'up') return [span(`${symbols.up} up`, 'good')];
+	if (host.link === 'connecting') return [span(`${symbols.connecting} connecting`, 'dim')];
+	return [span(`${symbols.down} down`, 'bad')];
+}
+
+/** A figure and how bad it is: the mark says it without colour. */
+function levelled(text: string, share: number, warn: number, bad: number): readonly Span[] {
+	const tone: Tone = share >= bad ? 'bad' : share >= warn ? 'warn' : 'plain';
+	return [span(`${tone === 'plain' ? ' ' : symbols.alert}${text}`, tone)];
+}
+
+function slotsCell({host, slots}: RowFacts): readonly Span[] {
+	if (host.role === 'master') return absent;
+	const {busy, total} = slotsOf(slots, host.name, host);
+	return [span(`${busy}/${total ?? '?'}`, busy > 0 ? 'accent' : 'plain')];
+}
+
+/** On a worker: compiles of this build that it did. On the master: those that were not remote. */
+function jobsCell({host, counts}: RowFacts): readonly Span[] {
+	if (counts === undefined) return absent;
+	if (host.role === 'worker') return [span(count(counts.remote[host.name] ?? 0))];
+	const fellBack = sum(counts.fellBack);
+	const local = sum(counts.localByDesign) + fellBack;
+	return [span(`${fellBack > 0 ? symbols.alert : ''}${count(local)}`, fellBack > 0 ? 'warn' : 'plain')];
+}
+
+function cpuCell({host: {sample}}: RowFacts, width: number): readonly Span[] {
+	if (sample === undefined) return absent;
+	const {full, empty} = meter(sample.cpuBusy, width - 5);
+	return [span(full, 'accent'), span(empty, 'dim'), span(percent(sample.cpuBusy).padStart(5))];
+}
+
+function memoryCell({host: {sample}}: RowFacts): readonly Span[] {
+	if (sample === undefined) return absent;
+	const {memoryTotalBytes: total, memoryAvailableBytes: available} = sample;
+	const used = total - available;
+	return levelled(`${bytes(used)}/${bytes(total)}`, used / Math.max(1, total), 0.85, 0.95);
+}
+
+const gibibyte = 1024 ** 3;
+
+function diskCell({host: {sample}}: RowFacts): readonly Span[] {
+	if (sample === undefined) return absent;
+	// What a toolchain with its scratch space needs; below, a sync or a compile fails soon.
+	const {diskFreeBytes} = sample;
+	return levelled(bytes(diskFreeBytes), diskFreeBytes < gibibyte ? 1 : diskFreeBytes < 5 * gibibyte ? 0.5 : 0, 0.5, 1);
+}
+
+function canaryCell({host: {canary}}: RowFacts): readonly Span[] {
+	if (canary === undefined) return absent;
+	return canary.ok
+		? [span(`${symbols.good} ${(canary.tookMs / 1000).toFixed(1)}s`, 'good')]
+		: [span(`${symbols.bad} failed`, 'bad')];
+}
+
+const rate = (title: string, of: (sample: NonNullable<HostState['sample']>) => number, rank: number): Column => ({
+	title,
+	width: 5,
+	rank,
+	align: 'right',
+	cell: ({host: {sample}}) => (sample === undefined ? absent : [span(bytes(of(sample)))]),
+});
+
+/** In the order of the screen; the name comes before them. */
+export const columns: readonly Column[] = [
+	{title: 'link', width: 8, rank: 0, cell: linkCell},
+	{title: 'slots', width: 7, rank: 1, align: 'right', cell: slotsCell},
+	{title: 'jobs', width: 5, rank: 2, align: 'right', cell: jobsCell},
+	{title: 'cpu', width: 11, rank: 3, cell: cpuCell},
+	{
+		title: 'load',
+		width: 5,
+		rank: 4,
+		align: 'right',
+		cell: ({host: {sample}}) => (sample === undefined ? absent : [span(sample.load1.toFixed(1))]),
+	},
+	{title: 'memory', width: 10, rank: 5, align: 'right', cell: memoryCell},
+	{title: 'disk', width: 5, rank: 7, align: 'right', cell: diskCell},
+	rate('in/s', (sample) => sample.receivedBytesPerSecond, 8),
+	rate('out/s', (sample) => sample.sentBytesPerSecond, 9),
+	{title: 'canary', width: 8, rank: 6, cell: canaryCell},
+	{
+		title: 'cpu over time',
+		width: 20,
+		rank: 10,
+		cell: ({host}, width) => [span(sparkline(host.cpuHistory, width), 'accent')],
+	},
+	{
+		title: 'machine',
+		width: 30,
+		rank: 11,
+		cell: ({host: {facts}}) =>
+			facts === undefined ? absent : [span(harmless(`${facts.cores} cores, ${facts.distribution} ${facts.codename}`), 'dim')],
+	},
+	{title: 'address', width: 18, rank: 12, cell: ({host}) => [span(harmless(host.address), 'dim')]},
+];
+
+/** The columns for which there is room. */
+export function columnsFor(width: number): readonly Column[] {
+	let used = 0;
+	const kept = new Set<Column>();
+	for (const column of columns.toSorted((one, other) => one.rank - other.rank)) {
+		used += column.width + 1;
+		if (used > width) break;
+		kept.add(column);
+	}
+	return columns.filter((column) => kept.has(column));
+}
