@@ -1,9 +1,9 @@
 import type {Action} from './plan.ts';
 import {resourceStep, taskStep} from './plan.ts';
 
-/** What every line of ours in an `authorized_keys` contains. */
+/** What every line of ours in an `authorized_keys` contains. The brackets tell `farm` from `farm-2`, which is not ours. */
 export function keyMarker(cluster: string): string {
-	return `distbuild-tui:${cluster}`;
+	return `distbuild-tui[${cluster}]`;
 }
 
 export const sshSetup: Action = {

@@ -8,6 +8,9 @@ export type Validated = {readonly config: Config} | {readonly problems: readonly
 type Path = Problem['path'];
 type Raw = Readonly<Record<string, unknown>>;
 
+/** Not for workers: hosts of other meanings, and what already has a runtime directory `/run/distbuild-NAME`. */
+const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache'];
+
 const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;
 const userPattern = /^[a-z_][a-z0-9_.-]{0,31}$/;
@@ -73,13 +76,16 @@ function readWorker(reader: Reader, value: unknown, path: Path, user: string): W
 		pattern: namePattern,
 		hint: 'Write lower-case letters, digits and dashes, such as w1.',
 	});
-	if (name === masterName || name === 'localhost')
-		reader.complain([...path, 'name'], `${name} is reserved`, 'Choose another name, such as w1.');
+	if (reservedNames.includes(name)) reader.complain([...path, 'name'], `${name} is reserved`, 'Choose another name, such as w1.');
+	// Not read again: a mistake in it is named where it is.
+	const isInherited = (raw['user'] ?? undefined) === undefined;
 	return {
 		name,
 		address,
 		port: reader.count(raw, 'port', path, {from: 1, to: 65_535}) ?? 22,
-		user: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.', otherwise: user}),
+		user: isInherited
+			? user
+			: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.'}),
 		...(slots === undefined ? {} : {slots}),
 	};
 }
@@ -88,7 +94,7 @@ function readWorkers(reader: Reader, raw: Raw, user: string): readonly WorkerCon
 	const workers = reader.list(raw, 'workers', []).map((value, index) => readWorker(reader, value, ['workers', index], user));
 	if (workers.length === 0) reader.complain(['workers'], 'there is no worker', 'Write at least one, with name and address.');
 	for (const [index, worker] of workers.entries()) {
-		if (workers.findIndex((other) => other.name === worker.name) !== index) {
+		if (worker.name !== '' && workers.findIndex((other) => other.name === worker.name) !== index) {
 			reader.complain(['workers', index, 'name'], `${worker.name} is there twice`, 'Give each worker its own name.');
 		}
 	}

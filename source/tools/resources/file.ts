@@ -17,9 +17,11 @@ const probeScript = 'if [ -f "$1" ]; then stat -c "file|%U|%a" -- "$1"; base64 -
 const writeScript =
 	'umask 077 && cat > "$1.distbuild-new" && chown "$2" "$1.distbuild-new" && chmod "$3" "$1.distbuild-new" && mv -f "$1.distbuild-new" "$1"';
 
-/** UTF-8 text from base64 without node: the pure core has `atob` and TextDecoder. */
+/** UTF-8 text from base64 without node: the pure core has `atob` and TextDecoder, which would swallow a byte order mark. */
 function decode(base64: string): string {
-	return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+	return new TextDecoder('utf-8', {ignoreBOM: true}).decode(
+		Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)),
+	);
 }
 
 /** Lines that differ, as `-`/`+` pairs around the common head and tail; enough to judge a small file by. */

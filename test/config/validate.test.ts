@@ -1,0 +1,175 @@
+import {describe, expect, it} from 'vitest';
+import {hostNames} from '../../source/config/config.ts';
+import {validateConfig} from '../../source/config/validate.ts';
+
+const good = {
+	cluster: 'farm',
+	user: 'builder',
+	master: {address: '192.168.1.100', tree: '/home/builder/my aosp'},
+	workers: [
+		{name: 'w1', address: '192.168.1.101'},
+		{name: 'big-box', address: 'big.example', port: 2222, user: 'ci_user', slots: 12},
+	],
+	build: {target: 'aosp_arm64-trunk_staging-eng', modules: ['adbd', 'libc++'], jobs: 64},
+	sync: {scope: 'full', bandwidthLimit: '50m'},
+	cache: {memoryMegabytes: 512},
+};
+
+function problemsOf(value: unknown) {
+	const result = validateConfig(value);
+	return 'problems' in result ? result.problems : [];
+}
+
+/** The good file with one place changed; `undefined` takes it away. */
+function changed(path: string, value: unknown): unknown {
+	const copy = structuredClone(good) as unknown as Record<string, unknown>;
+	const keys = path.split('.');
+	const last = keys.pop() ?? '';
+	let place = copy;
+	for (const key of keys) place = place[key] as Record<string, unknown>;
+	place[last] = value;
+	return copy;
+}
+
+describe('a good file', () => {
+	it('is taken as it is, with what it leaves out filled in', () => {
+		expect(validateConfig(good)).toEqual({
+			config: {
+				...good,
+				workers: [
+					{name: 'w1', address: '192.168.1.101', port: 22, user: 'builder'},
+					{name: 'big-box', address: 'big.example', port: 2222, user: 'ci_user', slots: 12},
+				],
+			},
+		});
+	});
+
+	it('may be short', () => {
+		const {cluster, user, master} = good;
+		const short = {cluster, user, master, workers: [{name: 'w1', address: 'w1'}], build: {target: 'aosp_arm64-eng'}};
+		const result = validateConfig(short);
+		expect(result).toEqual({
+			config: {
+				...short,
+				workers: [{name: 'w1', address: 'w1', port: 22, user: 'builder'}],
+				build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
+				sync: {scope: 'toolchain'},
+				cache: {},
+			},
+		});
+		expect('config' in result && hostNames(result.config)).toEqual(['master', 'w1']);
+	});
+
+	it.each([
+		['build.jobs', 'auto'],
+		['build.modules', null],
+		['sync.bandwidthLimit', 500],
+		['sync.bandwidthLimit', '1.5G'],
+		['sync', undefined],
+		['cache', undefined],
+		['workers.0.address', 'fe80::1'],
+		['workers.0.slots', 200],
+	])('may have %s as %j', (path, value) => {
+		expect(problemsOf(changed(path, value))).toEqual([]);
+	});
+});
+
+describe('a mistake', () => {
+	it.each<readonly [string, unknown, string]>([
+		['cluster', undefined, 'is missing'],
+		['cluster', 'My Farm', '"My Farm" is not valid'],
+		['cluster', 3, '3 is not valid'],
+		['user', undefined, 'is missing'],
+		['user', 'Builder', '"Builder" is not valid'],
+		['user', 'root; id', '"root; id" is not valid'],
+		['user', '-l', '"-l" is not valid'],
+		['master.address', undefined, 'is missing'],
+		['master.address', '-oProxyCommand=id', '"-oProxyCommand=id" is not valid'],
+		['master.address', 'a b', '"a b" is not valid'],
+		['master.tree', undefined, 'is missing'],
+		['master.tree', 'aosp', '"aosp" is not valid'],
+		['master.tree', '/', '"/" is not valid'],
+		['master.tree', '/aosp/', '"/aosp/" is not valid'],
+		['master.tree', '/a\nb', '"/a\\nb" is not valid'],
+		['workers', undefined, 'there is no worker'],
+		['workers', [], 'there is no worker'],
+		['workers.0.name', undefined, 'is missing'],
+		['workers.0.name', 'W1', '"W1" is not valid'],
+		['workers.0.name', 'w1/../x', '"w1/../x" is not valid'],
+		['workers.0.name', 'w1\n', '"w1\\n" is not valid'],
+		['workers.0.name', '-w1', '"-w1" is not valid'],
+		['workers.0.name', 'w1,lzo', '"w1,lzo" is not valid'],
+		['workers.0.name', '$(id)', '"$(id)" is not valid'],
+		['workers.0.name', 'a'.repeat(64), `"${'a'.repeat(64)}" is not valid`],
+		['workers.0.name', 'master', 'master is reserved'],
+		['workers.0.name', 'localhost', 'localhost is reserved'],
+		['workers.0.name', 'sccache', 'sccache is reserved'],
+		['workers.1.name', 'w1', 'w1 is there twice'],
+		['workers.0.address', '-w', '"-w" is not valid'],
+		['workers.0.address', 'w1;id', '"w1;id" is not valid'],
+		['workers.0.address', '', '"" is not valid'],
+		['workers.0.port', 0, '0 is not valid'],
+		['workers.0.port', 65_536, '65536 is not valid'],
+		['workers.0.port', '22', '"22" is not valid'],
+		['workers.0.user', 'a b', '"a b" is not valid'],
+		['workers.0.slots', 0, '0 is not valid'],
+		['workers.0.slots', 201, '201 is not valid'],
+		['workers.0.slots', 1.5, '1.5 is not valid'],
+		['workers.0.cores', 4, 'is not a known setting'],
+		['build.target', undefined, 'is missing'],
+		['build.target', 'aosp_arm64', '"aosp_arm64" is not valid'],
+		['build.target', 'a-b-c-d', '"a-b-c-d" is not valid'],
+		['build.target', 'a b-eng', '"a b-eng" is not valid'],
+		['build.modules', 'adbd', 'is not a list'],
+		['build.modules.1', '-k0', '"-k0" is not a module'],
+		['build.modules.1', 'a b', '"a b" is not a module'],
+		['build.modules.1', 7, '7 is not a module'],
+		['build.jobs', 0, '0 is not valid'],
+		['build.jobs', 'many', '"many" is not valid'],
+		['sync.scope', 'half', '"half" is not valid'],
+		['sync.bandwidthLimit', '--help', '"--help" is not valid'],
+		['sync.bandwidthLimit', '50 m', '"50 m" is not valid'],
+		['cache.memoryMegabytes', 15, '15 is not valid'],
+		['cache.memoryGigabytes', 1, 'is not a known setting'],
+		['extra', true, 'is not a known setting'],
+	])('in %s (%j): %s', (path, value, message) => {
+		const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+		const problems = problemsOf(changed(path, value));
+		expect(problems.map((problem) => [problem.path, problem.message])).toEqual([[keys, message]]);
+		expect(problems[0]?.hint).toMatch(/\.$/);
+	});
+
+	it.each([
+		['workers', {name: 'w1'}, 'is not a list'],
+		['master', 'here', 'is not a mapping'],
+		['build', [], 'is not a mapping'],
+		['workers.0', 'w1', 'is not a mapping'],
+	])('in the shape of %s (%j) is named first', (path, value, message) => {
+		expect(problemsOf(changed(path, value))[0]).toMatchObject({message});
+	});
+
+	it('comes with all others at once', () => {
+		const problems = problemsOf({cluster: 'farm', workers: [{name: 'A', address: '-'}], build: {jobs: -1}});
+		expect(problems.map(({path}) => path.join('.')).sort()).toEqual([
+			'build.jobs',
+			'build.target',
+			'master.address',
+			'master.tree',
+			'user',
+			'workers.0.address',
+			'workers.0.name',
+		]);
+	});
+
+	it('is not named twice: bad names of two workers are not the same name', () => {
+		const workers = [
+			{name: 'A', address: 'w1'},
+			{name: 'B', address: 'w2'},
+		];
+		expect(problemsOf(changed('workers', workers)).map(({message}) => message)).toEqual(['"A" is not valid', '"B" is not valid']);
+	});
+
+	it.each([undefined, null, '', 'text', 3, [], [1]])('is everything in %j', (value) => {
+		expect(problemsOf(value).length).toBeGreaterThan(4);
+	});
+});
