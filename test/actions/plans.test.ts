@@ -1,0 +1,154 @@
+import {describe, expect, it} from 'vitest';
+import {build} from '../../source/actions/build.ts';
+import {actionOf, actions} from '../../source/actions/index.ts';
+import {isFailure, type LedgerEntry, outline} from '../../source/actions/plan.ts';
+import {provision} from '../../source/actions/provision.ts';
+import {keyMarker, sshSetup} from '../../source/actions/ssh-setup.ts';
+import {sync} from '../../source/actions/sync.ts';
+import {teardown} from '../../source/actions/teardown.ts';
+import {actionIds} from '../../source/state/events.ts';
+import {deepFreeze} from '../support/deep-freeze.ts';
+import {input, order, planOf, withoutW2} from './support.ts';
+
+const ledger: readonly LedgerEntry[] = ['w1/authorized-key', 'w1/packages', 'master/packages'].map((id, at) => ({
+	id,
+	at,
+	host: id.slice(0, id.indexOf('/')),
+	title: `title of ${id}`,
+	resource: {kind: 'unit', name: 'x.service', reads: []},
+	before: {},
+}));
+
+describe('the actions', () => {
+	it('are all there, with ids and keys of their own', () => {
+		expect(actions.map((action) => action.id)).toEqual([...actionIds]);
+		expect(new Set(actions.map((action) => action.key)).size).toBe(actions.length);
+		for (const id of actionIds) expect(actionOf(id).id).toBe(id);
+	});
+
+	it('destroy only at teardown', () => {
+		expect(actions.filter((action) => action.isDestructive).map((action) => action.id)).toEqual(['teardown']);
+	});
+
+	it.each(actions)(
+		'$id: ids are unique and begin with their host, nothing secret shows, and the input stays as it is',
+		(action) => {
+			const steps = outline(planOf(action.plan(deepFreeze(structuredClone({...input, ledger})))));
+			expect(new Set(steps.map((step) => step.id)).size).toBe(steps.length);
+			for (const step of steps) expect(step.id.startsWith(`${step.host}/`)).toBe(true);
+			expect(JSON.stringify(steps)).not.toContain(input.settings.redisPassword);
+			for (const step of steps) expect(Object.keys(step).sort()).toEqual(['host', 'id', 'stage', 'title']);
+		},
+	);
+
+	it.each([build, provision, sync])('$id says what to do where the tree has no clang', (action) => {
+		const result = action.plan({...input, tree: {compilerDirectories: []}});
+		expect(isFailure(result) && result).toEqual({
+			code: 'configuration',
+			message: 'There is no clang below /home/builder/aosp/prebuilts/clang/host/linux-x86.',
+			hint: 'Set master.tree to a complete AOSP checkout.',
+		});
+	});
+});
+
+describe('ssh-setup', () => {
+	it('accepts keys, lets ours in and proves it, on every worker', () => {
+		expect(order(planOf(sshSetup.plan({...input, facts: {}})))).toEqual([
+			['host keys', ['w1/host-key', 'w2/host-key']],
+			['trust', ['w1/authorized-key', 'w2/authorized-key']],
+			['reachability', ['w1/reach', 'w2/reach']],
+		]);
+	});
+
+	it('brings a line that may neither forward an agent nor X11, and is known as ours', () => {
+		const step = planOf(sshSetup.plan(input))[1]?.steps[0];
+		expect(step?.work).toEqual({
+			kind: 'resource',
+			resource: {
+				kind: 'line',
+				path: '.ssh/authorized_keys',
+				line: 'no-agent-forwarding,no-X11-forwarding ssh-ed25519 AAAA distbuild-tui[farm]',
+				marker: 'distbuild-tui[farm]',
+			},
+		});
+	});
+
+	it('does not take the lines of a cluster with a longer name for its own', () => {
+		for (const other of ['farm-2', 'farm2', 'my-farm']) expect(keyMarker(other)).not.toContain(keyMarker('farm'));
+	});
+});
+
+describe('sync', () => {
+	it('sends the compilers, and the tree only where it shall', () => {
+		expect(order(planOf(sync.plan(input)))).toEqual([['transfer', ['w1/toolchain', 'w2/toolchain']]]);
+		const full = {...input, config: {...input.config, sync: {scope: 'full'}}} as const;
+		expect(order(planOf(sync.plan(full)))).toEqual([
+			['transfer', ['w1/toolchain', 'w1/tree-directory', 'w1/tree', 'w2/toolchain', 'w2/tree-directory', 'w2/tree']],
+		]);
+	});
+
+	it('goes to the reachable workers, into a directory of their user', () => {
+		const full = {...withoutW2, config: {...input.config, sync: {scope: 'full'}}} as const;
+		const steps = planOf(sync.plan(full)).flatMap((stage) => stage.steps);
+		expect(steps.map((step) => step.id)).toEqual(['w1/toolchain', 'w1/tree-directory', 'w1/tree']);
+		expect(steps.map((step) => step.work)).toEqual([
+			{
+				kind: 'task',
+				task: {kind: 'transfer', roots: input.tree.compilerDirectories, destination: '/opt/distbuild', excludes: []},
+			},
+			{kind: 'resource', resource: {kind: 'directory', path: '/home/builder/aosp', owner: 'builder', mode: '755'}},
+			{
+				kind: 'task',
+				task: {
+					kind: 'transfer',
+					roots: ['.'],
+					destination: '/home/builder/aosp',
+					excludes: ['/out/', '/.repo/', '/.ccache/', '/.sccache/'],
+				},
+			},
+		]);
+	});
+});
+
+describe('build', () => {
+	it('prepares, proves every worker, then builds', () => {
+		expect(order(planOf(build.plan(input)))).toEqual([
+			['prepare', ['master/prepare', 'master/cache']],
+			['canaries', ['w1/canary', 'w2/canary']],
+			['build', ['master/build']],
+		]);
+	});
+
+	it('goes on with the workers that are reachable', () => {
+		expect(order(planOf(build.plan(withoutW2)))[1]).toEqual(['canaries', ['w1/canary']]);
+	});
+
+	it('compiles the canary with the newest compiler', () => {
+		expect(planOf(build.plan(input))[1]?.steps[0]?.work).toEqual({
+			kind: 'task',
+			task: {kind: 'canary', compiler: 'prebuilts/clang/host/linux-x86/clang-r2'},
+		});
+	});
+});
+
+describe('teardown', () => {
+	it('is the ledger in reverse, then forgets', () => {
+		const plan = planOf(teardown.plan({...input, ledger}));
+		expect(order(plan)).toEqual([
+			['undo', ['master/undo master/packages', 'w1/undo w1/packages', 'w1/undo w1/authorized-key']],
+			['forget', ['master/forget']],
+		]);
+		expect(plan[0]?.steps[0]).toMatchObject({
+			host: 'master',
+			title: 'undo: title of master/packages',
+			work: {kind: 'task', task: {kind: 'undo', entryId: 'master/packages'}},
+		});
+	});
+
+	it('without a ledger only forgets, and needs no tree', () => {
+		expect(order(planOf(teardown.plan({...input, tree: {compilerDirectories: []}})))).toEqual([
+			['undo', []],
+			['forget', ['master/forget']],
+		]);
+	});
+});

@@ -1,0 +1,136 @@
+import {describe, expect, it} from 'vitest';
+import {provision} from '../../source/actions/provision.ts';
+import * as files from '../../source/actions/provision-files.ts';
+import {someFacts} from '../support/events.ts';
+import {input, order, planOf, withoutW2} from './support.ts';
+
+const plan = planOf(provision.plan(input));
+const resources = plan.flatMap((stage) =>
+	stage.steps.flatMap((step) => (step.work.kind === 'resource' ? [step.work.resource] : [])),
+);
+
+const workerFiles = (name: string) =>
+	[
+		'directory /etc/distbuild',
+		'directory /opt/distbuild',
+		'directory /var/log/distbuild',
+		'allowed-compilers',
+		'distccd-unit',
+	].map((step) => `${name}/${step}`);
+const masterFiles = [
+	'directory /etc/distbuild',
+	'directory /opt/distbuild',
+	'directory /opt/distbuild/bin',
+	'directory /var/cache/distbuild',
+	'directory /var/lib/distbuild-redis',
+	'launcher',
+	'connector',
+	'redis-configuration',
+	'cache-environment',
+	'redis-unit',
+	'cache-unit',
+	'tunnel-unit-w1',
+	'tunnel-unit-w2',
+	'shell-environment',
+].map((step) => `master/${step}`);
+const masterServices = ['unit distbuild-redis.service', 'redis-answers', 'unit distbuild-sccache.service', 'cache-answers'];
+const tunnel = (name: string) => [`unit distbuild-tunnel-${name}.service`, `tunnel-${name}-answers`];
+const onMaster = (steps: readonly string[]) => steps.map((step) => `master/${step}`);
+const distccd = (name: string) => [`${name}/unit distbuild-distccd.service`, `${name}/distccd-answers`];
+
+describe('provision', () => {
+	it('does everything in this order', () => {
+		expect(order(plan)).toEqual([
+			['packages', ['master/packages', 'w1/packages', 'w2/packages']],
+			['files', [...masterFiles, ...workerFiles('w1'), ...workerFiles('w2')]],
+			['worker services', [...distccd('w1'), ...distccd('w2')]],
+			['master services', onMaster([...masterServices, ...tunnel('w1'), ...tunnel('w2')])],
+		]);
+	});
+
+	it('leaves out a worker that is unreachable, but has the unit of its tunnel ready', () => {
+		expect(order(planOf(provision.plan(withoutW2)))).toEqual([
+			['packages', ['master/packages', 'w1/packages']],
+			['files', [...masterFiles, ...workerFiles('w1')]],
+			['worker services', distccd('w1')],
+			['master services', onMaster([...masterServices, ...tunnel('w1')])],
+		]);
+	});
+
+	it('keeps the password to files that are marked as secret and that others cannot read', () => {
+		const withPassword = resources.filter((resource) => JSON.stringify(resource).includes('very-secret'));
+		expect(withPassword).toMatchObject([
+			{kind: 'file', path: '/etc/distbuild/redis.conf', isSecret: true, mode: '600'},
+			{kind: 'file', path: '/etc/distbuild/sccache.environment', isSecret: true, mode: '600'},
+		]);
+	});
+
+	it('restarts a service whenever a file changes that it reads and that we write', () => {
+		const written = resources.flatMap((resource) => (resource.kind === 'file' ? [resource.path] : []));
+		const units = resources.flatMap((resource) => (resource.kind === 'unit' ? [resource] : []));
+		for (const {name, reads} of units) {
+			expect(reads[0]).toBe(`/etc/systemd/system/${name}`);
+			for (const path of reads) expect([...written, input.settings.keyPath]).toContain(path);
+		}
+		expect(units).toHaveLength(6);
+	});
+});
+
+describe('the files of provision', () => {
+	it('allow each clang and clang++ of the tree, by absolute path', () => {
+		expect(files.commandsList(input.tree).split('\n')).toEqual([
+			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r1/bin/clang',
+			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r1/bin/clang++',
+			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r2/bin/clang',
+			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r2/bin/clang++',
+			'',
+		]);
+	});
+
+	it('let distccd listen on the loopback only, with the slots of the worker', () => {
+		const [w1, w2] = input.config.workers;
+		if (w1 === undefined || w2 === undefined) throw new Error('The sample has two workers.');
+		expect(files.distccdUnit(w1, undefined)).toMatch(
+			/ExecStart=.* --listen 127\.0\.0\.1 --port 3642 --allow 127\.0\.0\.0\/8 --jobs 6 /,
+		);
+		expect(files.distccdUnit(w2, {...someFacts, cores: 10})).toContain(' --jobs 12 ');
+		expect(files.distccdUnit(w2, undefined)).toContain(' --jobs 4 ');
+	});
+
+	it.each([
+		['as configured', 512, 64, 512],
+		['a quarter of the master', undefined, 16, 4096],
+		['64 MB at least', undefined, 0.1, 64],
+	])('give Redis memory: %s', (_name, memoryMegabytes, gibibytes, expected) => {
+		const config = {...input.config, cache: memoryMegabytes === undefined ? {} : {memoryMegabytes}};
+		const text = files.redisText(config, {...someFacts, memoryBytes: gibibytes * 1024 ** 3}, 'p');
+		expect(text).toContain(`\nmaxmemory ${expected}mb\n`);
+	});
+
+	it('give Redis memory also where the master is unknown', () => {
+		expect(files.redisText(input.config, undefined, 'p')).toContain('\nmaxmemory 64mb\n');
+	});
+
+	it('keep the password out of the unit of the cache, which everybody can read', () => {
+		expect(files.cacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
+		const text = files.cacheUnit('builder', '/etc/distbuild/sccache.environment');
+		expect(text).toContain('EnvironmentFile=/etc/distbuild/sccache.environment');
+		expect(text).not.toContain('PASSWORD');
+	});
+
+	it('join each worker by a tunnel with its own port and user', () => {
+		const text = resources.find((resource) => resource.kind === 'file' && resource.path.endsWith('tunnel-w2.service'));
+		expect(text).toMatchObject({
+			content: expect.stringMatching(/-p 2222 .*-L \/run\/distbuild-w2\/distccd\.sock:127\.0\.0\.1:3642 -- ci@10\.0\.0\.3$/m),
+		});
+	});
+
+	it('give shells the launcher and the jobs', () => {
+		expect(files.shellEnvironment(input).split('\n').slice(1)).toEqual([
+			'export USE_CCACHE=true',
+			'export CCACHE_EXEC=/opt/distbuild/bin/launcher',
+			'export DISTBUILD_JOBS=16',
+			'',
+		]);
+	});
+});
