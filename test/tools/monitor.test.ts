@@ -17,7 +17,7 @@ function block({cpu = '100 0 100 700 100 0 0 0 0 0', received = 0, sent = 0, mor
 		'MemTotal:       16384 kB',
 		'MemAvailable:    8192 kB',
 		'disk 1000',
-		'net lo 999999 0 0 0 0 0 0 0 999999 0 0 0 0 0 0 0',
+		`net lo ${received * 1000} 0 0 0 0 0 0 0 ${sent * 1000} 0 0 0 0 0 0 0`,
 		`net eth0 ${received} 1 0 0 0 0 0 0 ${sent} 1 0 0 0 0 0 0`,
 		'net eth1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0',
 		...more,
