@@ -9,7 +9,7 @@ type Path = Problem['path'];
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Not for workers: hosts of other meanings, and what already has a runtime directory `/run/distbuild-NAME`. */
-const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache'];
+const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache', 'build'];
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;

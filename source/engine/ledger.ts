@@ -2,13 +2,24 @@ import {appendFileSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import type {LedgerEntry} from '../actions/plan.ts';
 
-type Record = {readonly entry: LedgerEntry} | {readonly undone: string};
+type Line = {readonly entry: LedgerEntry} | {readonly undone: string};
 
-function withoutSecret(entry: LedgerEntry): LedgerEntry {
+/** What was there before us is kept, secret or not: it must be put back. What was there before a later change was ours. */
+function withoutSecret(entry: LedgerEntry, isFirst: boolean): LedgerEntry {
 	const {resource} = entry;
 	if (resource.kind !== 'file' || resource.isSecret !== true) return entry;
+	const before = isFirst ? entry.before : {...entry.before, content: ''};
 	const after = entry.after === undefined ? {} : {after: {...entry.after, content: ''}};
-	return {...entry, resource: {...resource, content: ''}, ...after};
+	return {...entry, resource: {...resource, content: ''}, before, ...after};
+}
+
+/** A line that is not whole is the last one of a runner that died while writing it: what it announced had not begun. */
+function parse(line: string): Line | undefined {
+	try {
+		return JSON.parse(line) as Line;
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -32,21 +43,23 @@ export class Ledger {
 		}
 		const entries = new Map<string, LedgerEntry>();
 		for (const line of text.split('\n')) {
-			if (line === '') continue;
-			const record = JSON.parse(line) as Record;
+			const record = parse(line);
+			if (record === undefined) continue;
 			if ('undone' in record) entries.delete(record.undone);
 			else entries.set(record.entry.id, {...record.entry, before: entries.get(record.entry.id)?.before ?? record.entry.before});
 		}
 		return [...entries.values()];
 	}
 
-	private append(record: Record): void {
+	private append(record: Line): void {
 		mkdirSync(path.dirname(this.filePath), {recursive: true, mode: 0o700});
-		appendFileSync(this.filePath, `${JSON.stringify(record)}\n`, {mode: 0o600});
+		// The newline in front keeps a torn last line from swallowing this one.
+		appendFileSync(this.filePath, `\n${JSON.stringify(record)}\n`, {mode: 0o600});
 	}
 
 	record(entry: LedgerEntry): void {
-		this.append({entry: withoutSecret(entry)});
+		const isFirst = !this.entries().some((known) => known.id === entry.id);
+		this.append({entry: withoutSecret(entry, isFirst)});
 	}
 
 	recordUndone(id: string): void {

@@ -40,6 +40,16 @@ async function hostFor(step: Step, context: RunContext): Promise<Host | undefine
 	}
 }
 
+/**
+ * One entry per resource, whose first `before` stays; but each installation is an entry of its own, or what somebody else has
+ * installed between two of ours would count as ours and be purged.
+ */
+function entryIdOf(resource: Resource, step: Step, context: RunContext): string {
+	if (resource.kind !== 'packages') return step.id;
+	const earlier = context.ledgerStore.entries().filter(({id}) => id === step.id || id.startsWith(`${step.id} `)).length;
+	return earlier === 0 ? step.id : `${step.id} ${earlier + 1}`;
+}
+
 /** facts, diff, ledger, apply, verify: the same for every kind of resource. */
 export const runResource: Executor<Resource> = async (resource, step, context): Promise<StepResult> => {
 	const host = await hostFor(step, context);
@@ -49,7 +59,7 @@ export const runResource: Executor<Resource> = async (resource, step, context): 
 	const changes = driver.differences(resource, before);
 	if (changes.length === 0) return {outcome: 'ok', detail: 'as it should be'};
 	if (context.isDryRun) return {outcome: 'changed', changes};
-	const entry = {id: step.id, at: Date.now(), host: step.host, title: step.title, resource, before};
+	const entry = {id: entryIdOf(resource, step, context), at: Date.now(), host: step.host, title: step.title, resource, before};
 	context.ledgerStore.record(entry);
 	for (const command of driver.apply(resource, before)) {
 		await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);

@@ -46,7 +46,7 @@ export function environmentFile(environment: ChainEnvironment): string {
 /**
  * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. `pwd -P`, because Soong sets PWD to /proc/self/cwd and depends on it;
  * PATH, because the build's own refuses distcc and sccache; exit code 2 of sccache means that sccache itself failed (compile
- * errors are 1), then the compile goes on without the cache.
+ * errors are 1; 126 and 127: it is not there), then the compile goes on without the cache.
  */
 export const launcherText = `#!/bin/sh
 # Written by distbuild-tui. The build calls this in front of every C and C++ compiler.
@@ -61,7 +61,7 @@ if ! [ -x "$masquerade" ]; then
 	exec "$compiler" "$@"
 fi
 { errors=$(/usr/bin/sccache "$masquerade" "$@" 2>&1 >&3); result=$?; } 3>&1
-if [ $result = 2 ]; then
+if [ $result = 2 ] || [ $result = 126 ] || [ $result = 127 ]; then
 	printf '%s sccache failed, compiling without it: %s\\n' "$$" "$errors" >> "$DISTBUILD_SCRATCH/launcher.log"
 	exec "$masquerade" "$@"
 fi

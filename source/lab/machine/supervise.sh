@@ -7,6 +7,10 @@ export PATH=$PATH:/usr/sbin:/sbin
 machine=$1
 . "$machine/settings"
 
+# One supervisor at a time: the last acts of the one before (link, fifo, cgroup) would hit the machine that starts.
+exec 9>"$machine/supervisor.lock"
+flock -w 20 9 || { echo "the supervisor of $name before this one does not end"; exit 1; }
+
 # Exit codes of unshare --fork when the init of a pid namespace ends by reboot(2): the kernel reports SIGHUP for a restart
 # and SIGINT for power off (reboot(2), "Behavior inside PID namespaces").
 restarted=129
@@ -49,7 +53,7 @@ boot() {
 	uptime=-$(cut -d. -f1 /proc/uptime)
 	[ -e "$machine/console.log" ] && mv "$machine/console.log" "$machine/console.previous.log"
 	unshare --mount --pid --uts --ipc --net --time --boottime "$uptime" --monotonic "$uptime" --fork --kill-child=KILL \
-		bash "$scripts/boot.sh" "$machine" >"$machine/console.log" 2>&1 </dev/null &
+		bash "$scripts/boot.sh" "$machine" >"$machine/console.log" 2>&1 </dev/null 9>&- &
 	child=$!
 	init=
 	for _ in $(seq 500); do
