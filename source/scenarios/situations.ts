@@ -51,7 +51,7 @@ function busySlots(names: readonly string[]): readonly SlotUse[] {
 		return Array.from({length: busy}, (_, slot): SlotUse => {
 			const file = files[Math.floor(noise(index, slot) * files.length)] ?? '';
 			const phase = noise(slot, index) > 0.25 ? 'Compile' : noise(slot, index) > 0.12 ? 'Send' : 'Receive';
-			return {host, slot, file, phase, ageMs: 400 + noise(slot, index, 3) ** 6 * 52_000};
+			return {host, slot, file, phase, ageMs: 400 + noise(slot, index, 3) ** 9 * 44_000};
 		});
 	});
 	return [
@@ -83,9 +83,9 @@ function buildLog(count: number): readonly Event[] {
 }
 
 function buildEvents(names: readonly string[]): readonly Event[] {
-	const remote = Object.fromEntries(
-		names.map((name, index) => [name, Math.round((2100 * (slotsPerWorker[index % 4] ?? 8)) / 66)]),
-	);
+	const slots = names.map((_, index) => slotsPerWorker[index % 4] ?? 8);
+	const all = slots.reduce((sum, count) => sum + count, 0);
+	const remote = Object.fromEntries(names.map((name, index) => [name, Math.round((2179 * (slots[index] ?? 0)) / all)]));
 	const options = {target: 'aosp_x86_64-eng'};
 	const steps = [
 		{id: 'master/canaries', host: 'master', stage: 'prove', title: 'one compile on every worker'},
@@ -174,7 +174,7 @@ export function oneWorkerDown(workers = 3): Scenario {
 				host: 'w2',
 				failure: {code: 'unreachable', message: 'w2 does not answer.', hint: 'Its compiles go to the others.'},
 			},
-			{type: 'slots/sampled', at, slots: busy},
+			{type: 'slots/sampled', at: now, slots: busy},
 		],
 	};
 }

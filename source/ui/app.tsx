@@ -7,7 +7,7 @@ import {PaneFrame} from './components/pane-frame.tsx';
 import {Row} from './components/row.tsx';
 import {Dialog} from './dialogs/dialog.tsx';
 import {viewDialog} from './dialogs/views.ts';
-import {footerLine, headerLine} from './header.ts';
+import {footerLine, headerLine, keyHints} from './header.ts';
 import {keyNames} from './keys/key-names.ts';
 import {viewOf} from './layout.ts';
 import {panes} from './panes/index.ts';
@@ -54,6 +54,7 @@ export function App({store, perform, isReadonly, clock, paint}: AppProps) {
 	const context = {isReadonly, room: viewOf(layout, focus, size.columns)};
 	const dialogSize = {width: size.columns, height: layout.bodyHeight};
 	const dialogView = viewDialog(dialog, draftFor(dialog, held), {...context, state, size: dialogSize});
+	const hints = dialogView?.hints ?? keyHints(state, context);
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
 			<Row width={size.columns} line={headerLine(state, now, size.columns)} paint={paint} />
@@ -77,7 +78,7 @@ export function App({store, perform, isReadonly, clock, paint}: AppProps) {
 					})}
 				</Box>
 			))}
-			<Row width={size.columns} line={footerLine(state, context, size.columns)} paint={paint} />
+			<Row width={size.columns} line={footerLine(state, hints, size.columns)} paint={paint} />
 			{dialogView === undefined ? null : <Dialog view={dialogView} size={dialogSize} top={1} paint={paint} />}
 		</Box>
 	);

@@ -2,6 +2,7 @@ import {sum} from '../state/build.ts';
 import {hitRate} from '../state/cache.ts';
 import {hostList} from '../state/hosts.ts';
 import type {State} from '../state/state.ts';
+import type {Hint} from './dialogs/view.ts';
 import {duration, meter, percent} from './format.ts';
 import {footerBindings, type KeyContext} from './keymap.ts';
 import {keyLabel} from './keys/key-names.ts';
@@ -88,15 +89,20 @@ export function headerLine(state: State, now: number, width: number): Line {
 	return [...head, span(' '.repeat(fill)), ...shown];
 }
 
+/** The keys that work now while no dialog is open. */
+export function keyHints(state: State, context: KeyContext): readonly Hint[] {
+	return footerBindings(state, context).map(({keys, label}) => ({key: keyLabel(keys[0] ?? ''), label}));
+}
+
 /** The keys that work now, as many as fit, or the answer to the last key. */
-export function footerLine(state: State, context: KeyContext, width: number): Line {
+export function footerLine(state: State, hints: readonly Hint[], width: number): Line {
 	const {notice} = state.screen;
 	if (notice !== '') return [span(` ${symbols.running} ${harmless(notice)}`, 'warn')];
 	let used = 0;
-	return footerBindings(state, context)
-		.filter(({keys, label}) => {
-			used += keyLabel(keys[0] ?? '').length + label.length + 3;
+	return hints
+		.filter(({key, label}) => {
+			used += key.length + label.length + 3;
 			return used <= width;
 		})
-		.flatMap(({keys, label}) => [span(` ${keyLabel(keys[0] ?? '')}`, 'title'), span(` ${label} `)]);
+		.flatMap(({key, label}) => [span(` ${key}`, 'title'), span(` ${label} `)]);
 }

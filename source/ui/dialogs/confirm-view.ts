@@ -1,13 +1,17 @@
 import {actionOf} from '../../actions/index.ts';
 import type {Dialog, Proposal} from '../../state/screen.ts';
 import {tableHeight} from '../components/table-height.ts';
-import {fitText, harmless, type Line, line, span} from '../text.ts';
+import {fitLine, fitText, harmless, type Line, line, span, widthOf} from '../text.ts';
 import type {Draft} from './draft.ts';
-import {buttonRow, type DialogView, innerWidth, type Size} from './view.ts';
+import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
-/** Frame, sentence, blank, and below the list a blank and the buttons. */
-const otherRows = 6;
-const fewestListRows = 6;
+/** Frame, sentence, blank, and below the list a blank, what is typed, and the buttons. */
+function otherRows({isDestructive}: Proposal): number {
+	return isDestructive ? 7 : 6;
+}
+
+/** Inside the frame; below, the list needs all of it. */
+const roomyColumns = 76;
 
 type Recap = {readonly host: string; readonly changes: number};
 
@@ -22,18 +26,21 @@ export function recapOf({lines}: Proposal): readonly Recap[] {
 	return recap.filter(({changes}) => changes > 0);
 }
 
-/** The recap is worth its room only where the list is longer than the screen and both fit. */
-function recapRows(proposal: Proposal, {height}: Size): readonly Recap[] {
-	const recap = recapOf(proposal);
-	const rest = height - otherRows - tableHeight(recap.length);
-	const isLong = proposal.lines.length > height - otherRows;
-	return isLong && recap.length > 1 && rest >= fewestListRows ? recap : [];
-}
-
 /** Rows that the list of changes gets. */
 export function listHeight(proposal: Proposal, size: Size): number {
-	const room = size.height - otherRows - tableHeight(recapRows(proposal, size).length);
-	return Math.max(1, Math.min(proposal.lines.length, room));
+	return Math.max(1, Math.min(proposal.lines.length, size.height - otherRows(proposal)));
+}
+
+/** Borders and padding of a table of two columns: `│ host │ changes │`. */
+function tableWidth(recap: readonly Recap[]): number {
+	return Math.max(4, ...recap.map(({host}) => widthOf(line(host)))) + 'changes'.length + 7;
+}
+
+/** The recap stands beside the list where there are several hosts and room for both. */
+function recapBeside(proposal: Proposal, size: Size): readonly Recap[] {
+	const recap = recapOf(proposal);
+	const fits = innerWidth(size) >= roomyColumns && tableHeight(recap.length) <= listHeight(proposal, size);
+	return recap.length > 1 && fits ? recap : [];
 }
 
 function sentence({changes, lines}: Proposal): Line {
@@ -65,18 +72,18 @@ function agreement({proposal}: {readonly proposal: Proposal}, draft: Draft, clus
 /** What would be done and where; the text of the dry run. */
 export function confirmView(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: Draft, cluster: string, size: Size): DialogView {
 	const {proposal, scroll} = dialog;
-	const recap = recapRows(proposal, size);
-	const free = Array.from({length: tableHeight(recap.length)}, () => line(''));
+	const recap = recapBeside(proposal, size);
 	const height = listHeight(proposal, size);
 	const from = Math.max(0, Math.min(scroll, proposal.lines.length - height));
 	const below = proposal.lines.length - from - height;
-	const agreeing = agreement(dialog, draft, cluster);
-	const list = proposal.lines.slice(from, from + height).map(toneOf);
-	const rows = [sentence(proposal), ...free, ...(recap.length > 0 ? [] : [line('')]), ...list, line(''), ...agreeing];
+	const column = innerWidth(size) - tableWidth(recap);
+	const listWidth = recap.length === 0 ? innerWidth(size) : column - 2;
+	const list = proposal.lines.slice(from, from + height).map((text) => fitLine(toneOf(text), listWidth));
 	return {
-		title: `${actionOf(proposal.action).title} ${cluster}`,
-		rows: rows.map((row) => (row.length === 0 ? line(' '.repeat(innerWidth(size))) : row)),
-		footnote: [...(from > 0 ? [`↑${from}`] : []), ...(below > 0 ? [`↓${below}`] : [])].join(' '),
-		...(recap.length === 0 ? {} : {table: {row: 1, cells: recap}}),
+		title: `${actionOf(proposal.action).title} ${harmless(cluster)}`,
+		rows: [sentence(proposal), [], ...list, [], ...agreement(dialog, draft, cluster)],
+		footnote: outOfSight(from, below),
+		hints: below + from > 0 ? [{key: '↑ ↓', label: 'scroll'}, ...choiceHints] : choiceHints,
+		...(recap.length === 0 ? {} : {table: {row: 2, column, cells: recap}}),
 	};
 }

@@ -35,7 +35,7 @@ export function Dialog({view, size, top, paint}: Props) {
 				</Box>
 			)}
 			{table === undefined ? null : (
-				<Box position="absolute" left={x + 2} top={y + 1 + table.row} width={width - 4} overflow="hidden">
+				<Box position="absolute" left={x + 2 + table.column} top={y + 1 + table.row}>
 					<Table rows={table.cells} />
 				</Box>
 			)}

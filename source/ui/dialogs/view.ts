@@ -4,6 +4,8 @@ import {span} from '../text.ts';
 /** The room between header and footer. */
 export type Size = {readonly width: number; readonly height: number};
 
+export type Hint = {readonly key: string; readonly label: string};
+
 /** A dialog as rows in a frame. Spinner and table are elements of others, so they lie over the rows kept free for them. */
 export type DialogView = {
 	readonly title: string;
@@ -11,8 +13,14 @@ export type DialogView = {
 	readonly footnote?: string;
 	/** Row at whose start the spinner turns. */
 	readonly spinnerRow?: number;
-	/** First row of the table, and what is in it. */
-	readonly table?: {readonly row: number; readonly cells: readonly Readonly<Record<string, string | number>>[]};
+	/** Where the table begins, inside the frame, and what is in it. */
+	readonly table?: {
+		readonly row: number;
+		readonly column: number;
+		readonly cells: readonly Readonly<Record<string, string | number>>[];
+	};
+	/** The keys that work here, for the footer. */
+	readonly hints: readonly Hint[];
 };
 
 const widest = 100;
@@ -28,5 +36,16 @@ export function buttonRow(refuse: string, agree: string, isAgreeing: boolean): L
 		span(isChosen ? '▸' : ' ', 'accent'),
 		span(`[ ${text} ]`, isChosen ? 'selected' : 'plain'),
 	];
-	return [...button(refuse, !isAgreeing), span(' '), ...button(agree, isAgreeing), span('   ← → choose, Enter', 'dim')];
+	return [...button(refuse, !isAgreeing), span(' '), ...button(agree, isAgreeing)];
 }
+
+/** The rows that are out of sight, for the lower edge. */
+export function outOfSight(above: number, below: number): string {
+	return [...(above > 0 ? [`↑${above}`] : []), ...(below > 0 ? [`↓${below}`] : [])].join(' ');
+}
+
+export const choiceHints: readonly Hint[] = [
+	{key: '← →', label: 'choose'},
+	{key: 'Enter', label: 'do it'},
+	{key: 'Esc', label: 'leave'},
+];

@@ -8,7 +8,7 @@ import {fitText, harmless, type Line, line, span, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
 import {confirmView} from './confirm-view.ts';
 import type {Draft} from './draft.ts';
-import {buttonRow, type DialogView, innerWidth, type Size} from './view.ts';
+import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
 const mostDots = 40;
 const evidenceRows = 8;
@@ -26,8 +26,11 @@ function passwordView(dialog: Extract<Dialog, {kind: 'password'}>, {typed}: Draf
 			...wrap(harmless(dialog.prompt), width).map((text) => line(text)),
 			// As many dots as characters would tell a long password's length to who looks over the shoulder; it is what people expect.
 			[span('  '), span('•'.repeat(Math.min(mostDots, [...typed].length)), 'strong'), span('▏', 'accent')],
-			line(''),
-			line('Enter goes on, Esc leaves, Ctrl-U empties', 'dim'),
+		],
+		hints: [
+			{key: 'Enter', label: 'go on'},
+			{key: 'Esc', label: 'leave'},
+			{key: 'Ctrl-U', label: 'empty'},
 		],
 	};
 }
@@ -36,19 +39,24 @@ function helpView({cursor}: Draft, {state, size, ...context}: Context): DialogVi
 	const height = Math.max(1, size.height - 4);
 	const {from, to} = aroundCursor(cursor, bindings.length, height);
 	const width = innerWidth(size);
-	const rows = bindings.slice(from, to).map(({keys, help, whyNot}, index): Line => {
+	const rows = bindings.slice(from, to).map(({keys, label: name, help, whyNot}, index): Line => {
 		const reason = whyNot?.(state, context);
 		const label = fitText(keys.map(keyLabel).join(' '), keyWidth);
 		const isChosen = from + index === cursor;
-		const text = reason === undefined ? help : `${help} (not now: ${reason})`;
+		const text = reason === undefined ? help : `${name}, not now: ${reason}`;
 		if (isChosen) return [span(fitText(`${symbols.running} ${label} ${text}`, width), 'selected')];
 		return [span(`  ${label} `, reason === undefined ? 'title' : 'dim'), span(text, reason === undefined ? 'plain' : 'dim')];
 	});
 	const below = bindings.length - to;
 	return {
-		title: 'help: Enter does it, Esc closes',
+		title: 'help: all keys',
 		rows,
-		footnote: [...(from > 0 ? [`↑${from}`] : []), ...(below > 0 ? [`↓${below}`] : [])].join(' '),
+		footnote: outOfSight(from, below),
+		hints: [
+			{key: '↑ ↓', label: 'choose'},
+			{key: 'Enter', label: 'do it'},
+			{key: 'Esc', label: 'close'},
+		],
 	};
 }
 
@@ -63,9 +71,8 @@ function messageView(dialog: Extract<Dialog, {kind: 'message'}>, size: Size): Di
 			...(hint === undefined ? [] : wrap(harmless(hint), width).map((text) => line(text))),
 			...(said.length === 0 ? [] : [line('')]),
 			...said.slice(-evidenceRows).map((text) => line(harmless(text), 'dim')),
-			line(''),
-			line('Enter closes', 'dim'),
 		],
+		hints: [{key: 'Enter', label: 'close'}],
 	};
 }
 
@@ -80,7 +87,8 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 		case 'preparing':
 			return {
 				title: actionOf(dialog.action).title,
-				rows: [line('  looking at the machines to see what would change'), line(''), line('Esc leaves', 'dim')],
+				rows: [line('  looking at the machines to see what would change')],
+				hints: [{key: 'Esc', label: 'leave'}],
 				spinnerRow: 0,
 			};
 		case 'password':
@@ -97,6 +105,7 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 					line(''),
 					buttonRow('Let it run', 'Cancel the run', draft.isAgreeing),
 				],
+				hints: choiceHints,
 			};
 		case 'message':
 			return messageView(dialog, size);

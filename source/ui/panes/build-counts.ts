@@ -1,7 +1,7 @@
 import {sum} from '../../state/build.ts';
 import type {CompileCounts} from '../../state/events.ts';
-import {percent} from '../format.ts';
-import {harmless, type Line, span, type Tone} from '../text.ts';
+import {meter, percent} from '../format.ts';
+import {fitText, harmless, type Line, span, type Tone} from '../text.ts';
 import {symbols} from '../theme.ts';
 
 const labelWidth = 10;
@@ -37,4 +37,19 @@ export function countRows(counts: CompileCounts): readonly Line[] {
 			? row('fell back', 0, 'plain', [span('none', 'dim')])
 			: row('fell back', fallen, 'warn', [span(`${symbols.alert} ${listed(fellBack)}`, 'warn')]),
 	];
+}
+
+const widestShare = 30;
+
+/** How the remote compiles are spread, for panes with room to spare. */
+export function workerRows({remote}: CompileCounts, width: number): readonly Line[] {
+	const entries = Object.entries(remote).toSorted(([one], [other]) => order.compare(one, other));
+	const most = Math.max(1, ...entries.map(([, figure]) => figure));
+	const all = Math.max(1, sum(remote));
+	const room = Math.max(4, Math.min(widestShare, width - labelWidth - figureWidth - 7));
+	return entries.map(([name, figure]) => {
+		const {full, empty} = meter(figure / most, room);
+		const bar: Line = [span(full, 'accent'), span(empty, 'dim'), span(` ${percent(figure / all).padStart(4)}`, 'dim')];
+		return [span(`  ${fitText(harmless(name), labelWidth - 2)}`), span(`${String(figure).padStart(figureWidth)} `), ...bar];
+	});
 }

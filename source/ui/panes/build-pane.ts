@@ -3,9 +3,9 @@ import type {State} from '../../state/state.ts';
 import {duration, meter, percent} from '../format.ts';
 import {harmless, type Line, line, span, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
-import {countRows} from './build-counts.ts';
+import {countRows, workerRows} from './build-counts.ts';
 import {stepRows} from './build-steps.ts';
-import {definePane, listContent} from './pane.ts';
+import {definePane, listContent, type Room} from './pane.ts';
 
 /** The pane of the run, whatever its action: mostly a build. */
 export type BuildModel = {
@@ -45,7 +45,7 @@ function outcomeRows(run: Extract<RunState, {status: 'finished'}>, width: number
 	return [head, ...wrap(harmless(failure.message), width).map((text) => line(text, 'bad')), ...hint.map((text) => line(text))];
 }
 
-function rowsOf({run, build, now}: BuildModel, width: number): readonly Line[] {
+function rowsOf({run, build, now}: BuildModel, {width, height}: Room): readonly Line[] {
 	if (run.status === 'none') return [line('nothing has run yet: s sets up ssh, p provisions, y syncs, b builds', 'dim')];
 	const isBuild = run.action === 'build';
 	const outcome = run.status === 'finished' ? outcomeRows(run, width) : [];
@@ -55,7 +55,11 @@ function rowsOf({run, build, now}: BuildModel, width: number): readonly Line[] {
 	// The two steps of a build say nothing while it goes well.
 	const needsSteps = !hasStarted || (run.status === 'finished' && run.outcome === 'failed');
 	const steps = needsSteps ? stepRows(run.steps, now, width) : [];
-	return [...outcome, ...progress, ...(isBuild && hasStarted ? [...counts, ...steps] : [...steps, ...counts])];
+	if (!hasStarted) return [...outcome, ...steps];
+	const rows = [...outcome, ...progress, ...counts, ...steps];
+	const spread = build.counts === undefined ? [] : workerRows(build.counts, width);
+	const isRoomy = spread.length > 0 && rows.length + spread.length + 1 <= height;
+	return isRoomy ? [...rows, [span('remote compiles by worker', 'dim')], ...spread] : rows;
 }
 
 export const buildPane = definePane<BuildModel>({
@@ -67,9 +71,9 @@ export const buildPane = definePane<BuildModel>({
 		if (run.status === 'running') return [span(`running ${duration(now - run.startedAt)}`, 'accent')];
 		return [span(run.outcome, run.outcome === 'succeeded' ? 'good' : 'warn')];
 	},
-	length: (model, {width}) => rowsOf(model, width).length,
-	content(model, {width, height}) {
-		const rows = rowsOf(model, width);
-		return listContent(rows.length, model.offset, height, (index) => rows[index] ?? line(''));
+	length: (model, room) => rowsOf(model, room).length,
+	content(model, view) {
+		const rows = rowsOf(model, view);
+		return listContent(rows.length, model.offset, view.height, (index) => rows[index] ?? line(''));
 	},
 });

@@ -11,6 +11,8 @@ export type RowFacts = {readonly host: HostState; readonly slots: SlotsState; re
 export type Column = {
 	readonly title: string;
 	readonly width: number;
+	/** Takes what room is left, up to this. */
+	readonly widest?: number;
 	/** What does not fit goes from the highest rank. */
 	readonly rank: number;
 	readonly align?: 'right';
@@ -104,6 +106,7 @@ export const columns: readonly Column[] = [
 	{
 		title: 'cpu over time',
 		width: 20,
+		widest: 80,
 		rank: 10,
 		cell: ({host}, width) => [span(sparkline(host.cpuHistory, width), 'accent')],
 	},
@@ -126,5 +129,9 @@ export function columnsFor(width: number): readonly Column[] {
 		if (used > width) break;
 		kept.add(column);
 	}
-	return columns.filter((column) => kept.has(column));
+	const chosen = columns.filter((column) => kept.has(column));
+	const left = width - chosen.reduce((sum, column) => sum + column.width + 1, 0);
+	return chosen.map((column) =>
+		column.widest === undefined ? column : {...column, width: Math.min(column.widest, column.width + Math.max(0, left))},
+	);
 }

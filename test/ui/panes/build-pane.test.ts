@@ -1,0 +1,54 @@
+import {expect, it} from 'vitest';
+import {rowsOf, summaryOf} from '../../support/rows.ts';
+import {sceneOf} from '../../support/scenes.ts';
+
+it('shows how far a build is and what became of its compiles', () => {
+	expect(rowsOf('build', sceneOf('building'), 60, 8)).toEqual([
+		'━━━━━━━━━━━━━━━━━─────────────────────── 43% 4188/9731',
+		'▸ compiling, 71 running',
+		'units        3644 asked of the cache',
+		'hits         1411 39%',
+		'remote       2179 60% w1 376, w2 1277, w3 526',
+		'local          50 by design: assembler source 47, output is…',
+		'fell back       4 ! the worker rejected it 4',
+	]);
+	expect(summaryOf('build', sceneOf('building'))).toBe('running 3:07');
+});
+
+it('shows how the compiles are spread where there is room', () => {
+	expect(rowsOf('build', sceneOf('building'), 60, 14).slice(7)).toEqual([
+		'remote compiles by worker',
+		'  w1          376 ━━━━━━━━━─────────────────────  17%',
+		expect.stringContaining('59%'),
+		expect.stringContaining('24%'),
+	]);
+});
+
+it('of another action, shows failures first, then how far each host is', () => {
+	expect(rowsOf('build', sceneOf('provisioning', 4), 70, 8)).toEqual([
+		'✗ w2: apt-get ended with 100: the archive does not answer.',
+		'  See the mirror in /etc/apt.',
+		'w1   5/5 +✓✓✓✓ ✓ tunnel to the worker',
+		'w2   3/5 +✓✗·· ✗ compiler allow-list',
+		'w3   3/5 +✓✓▸· ▸ distccd answers on its loopback 8s',
+		'w4   4/5 +✓✓✓▸ ▸ tunnel to the worker 8s',
+	]);
+});
+
+it('keeps the outcome and the summary of what has ended', () => {
+	expect(rowsOf('build', sceneOf('finished'), 60, 9).slice(0, 3)).toEqual([
+		'✓ build succeeded in 3:47',
+		'Built aosp_x86_64-eng: 3644 units, 2229 remote, 0 fell back.',
+		'units        3644 asked of the cache',
+	]);
+});
+
+it('says why a run failed and what to do', () => {
+	const failure = {code: 'exit', message: 'ninja ended with 1: 3 actions failed.', hint: 'See the log.'} as const;
+	const scene = sceneOf('building', 3, {type: 'run/finished', at: 0, outcome: 'failed', failure, summary: 'failed'});
+	expect(rowsOf('build', scene, 60, 12).slice(1, 3)).toEqual(['ninja ended with 1: 3 actions failed.', 'See the log.']);
+});
+
+it('tells a newcomer what to press', () => {
+	expect(rowsOf('build', sceneOf('cold-start'), 80, 3)[0]).toContain('s sets up ssh');
+});
