@@ -1,4 +1,4 @@
-import {masterName} from '../config/config.ts';
+import {hostNames, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import type {Action} from './plan.ts';
 import {taskStep} from './plan.ts';
@@ -10,7 +10,9 @@ export const build: Action = {
 	label: 'build',
 	description: 'prove every worker with a canary, then build through the farm',
 	isDestructive: false,
-	needsFacts: true,
+	hosts: hostNames,
+	missingWorker: 'tolerated',
+	needsWorker: true,
 	needsPassword: false,
 	plan({config, facts, tree}) {
 		const compiler = tree.compilerDirectories.at(-1);

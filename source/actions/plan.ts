@@ -81,8 +81,12 @@ export type Action = {
 	readonly label: string;
 	readonly description: string;
 	readonly isDestructive: boolean;
-	/** Looks at the hosts before planning; ssh-setup cannot, since nothing is trusted yet. */
-	readonly needsFacts: boolean;
+	/** Hosts to look at before planning. */
+	readonly hosts: (config: Config, ledger: readonly LedgerEntry[]) => readonly string[];
+	/** What a worker that cannot be looked at means: work is left undone, or the others do without it. */
+	readonly missingWorker: 'left-undone' | 'tolerated';
+	/** Nothing to do where no worker can be looked at. */
+	readonly needsWorker: boolean;
 	/** Logs in for the first time or becomes root: a password may be asked for, and the user agrees to the changes. */
 	readonly needsPassword: boolean;
 	readonly plan: (input: PlanInput) => Plan | Failure;

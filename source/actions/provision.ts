@@ -1,4 +1,4 @@
-import {type Config, masterName} from '../config/config.ts';
+import {type Config, hostNames, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import {connectorText, launcherText} from '../tools/launcher.ts';
 import type {Action, PlanInput, Stage, Step} from './plan.ts';
@@ -134,7 +134,9 @@ export const provision: Action = {
 	label: 'provision',
 	description: 'install and configure distcc, Redis, sccache and the tunnels',
 	isDestructive: false,
-	needsFacts: true,
+	hosts: hostNames,
+	missingWorker: 'left-undone',
+	needsWorker: true,
 	needsPassword: true,
 	plan(input) {
 		if (input.tree.compilerDirectories.length === 0) {

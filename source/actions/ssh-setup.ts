@@ -13,7 +13,9 @@ export const sshSetup: Action = {
 	label: 'ssh',
 	description: 'accept host keys, let the master log in to every worker with a key of its own',
 	isDestructive: false,
-	needsFacts: false,
+	hosts: () => [],
+	missingWorker: 'left-undone',
+	needsWorker: false,
 	needsPassword: true,
 	plan({config, settings}) {
 		const marker = keyMarker(config.cluster);

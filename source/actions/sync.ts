@@ -1,3 +1,4 @@
+import {hostNames} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import type {Action, Step} from './plan.ts';
 import {resourceStep, taskStep} from './plan.ts';
@@ -12,7 +13,9 @@ export const sync: Action = {
 	label: 'sync',
 	description: 'bring to every worker what it needs to compile',
 	isDestructive: false,
-	needsFacts: true,
+	hosts: hostNames,
+	missingWorker: 'left-undone',
+	needsWorker: true,
 	needsPassword: false,
 	plan({config, facts, tree}) {
 		if (tree.compilerDirectories.length === 0) {

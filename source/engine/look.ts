@@ -1,7 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {TreeFacts} from '../actions/plan.ts';
-import {type Config, hostNames} from '../config/config.ts';
 import {compilerGlob} from '../config/places.ts';
 import type {HostFacts} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
@@ -26,12 +25,12 @@ async function lookAt(name: string, hosts: HostPool): Promise<HostFacts> {
 
 export type Look = {readonly facts: Readonly<Record<string, HostFacts>>; readonly failures: Readonly<Record<string, Failure>>};
 
-/** Facts of all hosts, side by side; one that does not answer never hides the others. */
-export async function lookAtHosts(config: Config, hosts: HostPool): Promise<Look> {
+/** Facts of these hosts, side by side; one that does not answer never hides the others. */
+export async function lookAtHosts(names: readonly string[], hosts: HostPool): Promise<Look> {
 	const facts: Record<string, HostFacts> = {};
 	const failures: Record<string, Failure> = {};
 	await Promise.all(
-		hostNames(config).map(async (name) => {
+		names.map(async (name) => {
 			try {
 				facts[name] = await lookAt(name, hosts);
 			} catch (error) {

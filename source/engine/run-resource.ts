@@ -46,8 +46,11 @@ async function hostFor(step: Step, context: RunContext): Promise<Host | undefine
  */
 function entryIdOf(resource: Resource, step: Step, context: RunContext): string {
 	if (resource.kind !== 'packages') return step.id;
-	const earlier = context.ledgerStore.entries().filter(({id}) => id === step.id || id.startsWith(`${step.id} `)).length;
-	return earlier === 0 ? step.id : `${step.id} ${earlier + 1}`;
+	const earlier = context.ledgerStore.entries().filter(({id}) => id === step.id || id.startsWith(`${step.id} `));
+	const last = earlier.at(-1);
+	// One that was interrupted goes on: what it had installed already is part of it.
+	if (last !== undefined && last.after === undefined) return last.id;
+	return last === undefined ? step.id : `${step.id} ${earlier.length + 1}`;
 }
 
 /** facts, diff, ledger, apply, verify: the same for every kind of resource. */

@@ -3,21 +3,18 @@ import {randomBytes} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {actionOf} from '../actions/index.ts';
-import {isFailure, outline, type PlanInput} from '../actions/plan.ts';
-import {type Config, hostNames, masterName} from '../config/config.ts';
+import type {PlanInput} from '../actions/plan.ts';
+import {type Config, hostNames} from '../config/config.ts';
 import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
-import type {Failure} from '../state/failure.ts';
-import {type RunContext, stamped} from './context.ts';
+import {stamped} from './context.ts';
+import {execute, type Finish} from './execute.ts';
 import {fail, toFailure} from './failure.ts';
 import {HostPool} from './host-pool.ts';
 import {type JournalEvent, JournalWriter, pruneJournals} from './journal.ts';
 import {Ledger} from './ledger.ts';
 import {acquireLock, startTicksOf} from './lock.ts';
-import {lookAtHosts, lookAtTree} from './look.ts';
 import {type StatePaths, statePaths} from './paths.ts';
 import {createRedactor} from './redactor.ts';
-import {type PlanResult, runPlan} from './run-plan.ts';
 
 /** What the runner is told through its standard input: with the secrets, which live nowhere else. */
 export type RunRequest = {
@@ -62,60 +59,6 @@ function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings
 	};
 }
 
-function summaryOf(request: RunRequest, result: PlanResult): string {
-	const {changed, ok, failed, skipped, cancelled} = result.counts;
-	const parts = [`${changed} ${request.isDryRun ? 'would change' : 'changed'}`, `${ok} as they should be`];
-	if (failed > 0) parts.push(`${failed} failed`);
-	if (skipped > 0) parts.push(`${skipped} skipped`);
-	if (cancelled > 0) parts.push(`${cancelled} cancelled`);
-	return `${request.action}: ${parts.join(', ')}.`;
-}
-
-/** A password that is missing is asked for before anything else is said. */
-function worstOf(failures: readonly Failure[]): Failure | undefined {
-	return (
-		failures.find((failure) => failure.code === 'password-needed') ??
-		failures.find((failure) => failure.code === 'denied') ??
-		failures[0]
-	);
-}
-
-type Finish = {outcome: RunOutcome; summary: string; failure?: Failure};
-
-async function execute(request: RunRequest, context: Omit<RunContext, 'facts' | 'tree' | 'ledger'>): Promise<Finish> {
-	const action = actionOf(request.action);
-	const {emit, config, hosts, ledgerStore} = context;
-	const look = action.needsFacts ? await lookAtHosts(config, hosts) : {facts: {}, failures: {}};
-	for (const [host, facts] of Object.entries(look.facts)) emit(stamped({type: 'host/facts', host, facts}));
-	for (const [host, failure] of Object.entries(look.failures)) emit(stamped({type: 'host/failed', host, failure}));
-	const lookFailures = Object.values(look.failures);
-	if (
-		action.needsFacts &&
-		Object.keys(look.facts).every((host) => host === masterName) &&
-		lookFailures.length > 0 &&
-		action.id !== 'teardown'
-	) {
-		const failure = worstOf(lookFailures) ?? lookFailures[0];
-		return {outcome: 'failed', summary: 'No worker can be used.', ...(failure === undefined ? {} : {failure})};
-	}
-	const input = {...context, facts: look.facts, tree: lookAtTree(config.master.tree), ledger: ledgerStore.entries()};
-	const plan = action.plan(input);
-	if (isFailure(plan)) return {outcome: 'failed', summary: plan.message, failure: plan};
-	emit(stamped({type: 'plan/made', steps: outline(plan)}));
-	const result = await runPlan(plan, input);
-	// A worker that is away is no failure of a build: the others build. For everything else it is work left undone.
-	const failures = [...result.failures, ...(action.id === 'build' ? [] : lookFailures)];
-	const summary = summaryOf(request, result);
-	const failure = worstOf(failures);
-	if (context.signal.aborted)
-		return {
-			outcome: 'cancelled',
-			summary: `${request.action} was cancelled.`,
-			failure: {code: 'cancelled', message: 'Cancelled.'},
-		};
-	return failure === undefined ? {outcome: 'succeeded', summary} : {outcome: 'failed', summary, failure};
-}
-
 /** One run of one action, from its first fact to its last. Never throws: what goes wrong is the last fact. */
 export async function runAction(request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
 	const {config, action, runId, isDryRun} = request;
@@ -157,7 +100,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 			const {acceptedHostKeys} = request;
 			const excluded = new Map<string, string>();
 			return finish(
-				await execute(request, {config, settings, paths, hosts, ledgerStore, isDryRun, signal, emit, acceptedHostKeys, excluded}),
+				await execute(action, {config, settings, paths, hosts, ledgerStore, isDryRun, signal, emit, acceptedHostKeys, excluded}),
 			);
 		} finally {
 			await hosts.close();

@@ -1,0 +1,58 @@
+import {actionOf} from '../actions/index.ts';
+import {isFailure, outline} from '../actions/plan.ts';
+import {masterName} from '../config/config.ts';
+import type {ActionId, RunOutcome} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
+import {type RunContext, stamped} from './context.ts';
+import {lookAtHosts, lookAtTree} from './look.ts';
+import {type PlanResult, runPlan} from './run-plan.ts';
+
+/** How a run ended: its last fact without the time. */
+export type Finish = {readonly outcome: RunOutcome; readonly summary: string; readonly failure?: Failure};
+
+function summaryOf(action: ActionId, isDryRun: boolean, result: PlanResult): string {
+	const {changed, ok, failed, skipped, cancelled} = result.counts;
+	const parts = [`${changed} ${isDryRun ? 'would change' : 'changed'}`, `${ok} as they should be`];
+	if (failed > 0) parts.push(`${failed} failed`);
+	if (skipped > 0) parts.push(`${skipped} skipped`);
+	if (cancelled > 0) parts.push(`${cancelled} cancelled`);
+	return `${action}: ${parts.join(', ')}.`;
+}
+
+/** A password that is missing is asked for before anything else is said. */
+function worstOf(failures: readonly Failure[]): Failure | undefined {
+	return (
+		failures.find((failure) => failure.code === 'password-needed') ??
+		failures.find((failure) => failure.code === 'denied') ??
+		failures[0]
+	);
+}
+
+function failed(summary: string, failure: Failure | undefined): Finish {
+	return {outcome: 'failed', summary, ...(failure === undefined ? {} : {failure})};
+}
+
+/** Looks at the hosts, plans, executes. */
+export async function execute(actionId: ActionId, context: Omit<RunContext, 'facts' | 'tree' | 'ledger'>): Promise<Finish> {
+	const action = actionOf(actionId);
+	const {emit, config, hosts, ledgerStore, isDryRun} = context;
+	const ledger = ledgerStore.entries();
+	const names = action.hosts(config, ledger);
+	const look = await lookAtHosts(names, hosts);
+	for (const [host, facts] of Object.entries(look.facts)) emit(stamped({type: 'host/facts', host, facts}));
+	for (const [host, failure] of Object.entries(look.failures)) emit(stamped({type: 'host/failed', host, failure}));
+	const lookFailures = Object.values(look.failures);
+	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
+	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
+	const input = {...context, facts: look.facts, tree: lookAtTree(config.master.tree), ledger};
+	const plan = action.plan(input);
+	if (isFailure(plan)) return failed(plan.message, plan);
+	emit(stamped({type: 'plan/made', steps: outline(plan)}));
+	const result = await runPlan(plan, input);
+	if (context.signal.aborted) {
+		return {outcome: 'cancelled', summary: `${actionId} was cancelled.`, failure: {code: 'cancelled', message: 'Cancelled.'}};
+	}
+	const summary = summaryOf(actionId, isDryRun, result);
+	const failure = worstOf([...result.failures, ...(action.missingWorker === 'tolerated' ? [] : lookFailures)]);
+	return failure === undefined ? {outcome: 'succeeded', summary} : failed(summary, failure);
+}
