@@ -17,3 +17,29 @@ export function distccHosts(
 	const words = workers.map(({name, slots}) => `@${name}/${slots},lzo`);
 	return {text: [`--localslots=${local.localSlots}`, `--localslots_cpp=${local.localPreprocessors}`, ...words].join(' ')};
 }
+
+/** The bare name or address in a host specification: `w1` of `@w1/6,lzo`, `10.0.0.1` of `10.0.0.1:3632/4`, `::1` of `[::1]/4`. */
+export function hostOf(specification: string): string {
+	const place = specification.replace(/^[^@]*@/, '').replace(/[/,].*$/, '');
+	return /^\[(.*)\]/.exec(place)?.[1] ?? place.replace(/:\d+$/, '');
+}
+
+/** distcc's own number of slots where a host names none (measured with `distcc -j`). */
+const defaultSlots = 4;
+const defaultLocalSlots = 2;
+
+/**
+ * What `distcc --show-hosts` prints on stdout: one host a line, as distcc has understood the list. It exits 0 whatever
+ * happens: an empty answer is the only sign of a list that was dropped.
+ */
+export function parseHostsDump(stdout: string): readonly FarmMember[] {
+	return stdout
+		.split('\n')
+		.filter((line) => line.trim() !== '')
+		.map((line) => {
+			const name = hostOf(line.trim());
+			const limit = /^[^,]*\/(\d+)/.exec(line)?.[1];
+			const slots = limit === undefined ? (name === 'localhost' ? defaultLocalSlots : defaultSlots) : Number(limit);
+			return {name, slots};
+		});
+}

@@ -1,89 +1,87 @@
+import {hostOf} from './distcc-hosts.ts';
+import {fallbackReason, silentDesignReason, spokenDesignReason} from './distcc-reasons.ts';
+
 /**
- * The fate of every compile, from what distcc's clients append to DISTCC_LOG. Format: `distcc[PID] text`, one write per line, so
- * lines of many clients mix but never break (O_APPEND). Recorded with distcc 3.4 (test/fixtures/distcc). The proofs:
+ * The fate of every compile, from what distcc's clients append to DISTCC_LOG (DISTCC_VERBOSE unset: 5 lines for a local call, 11
+ * for a remote one). Format: `distcc[PID] text`, at most 4088 characters, the newline always kept, one write to a file opened
+ * with O_APPEND: lines of many clients mix but never break (3300 lines of 16 clients at once, none broken). Recorded with
+ * distcc 3.4 (test/fixtures/distcc), each situation provoked. The proofs:
  *
- * - `compile X on @w1/6,lzo completed ok`: w1 compiled it.
- * - a reason (see below), then `compile X on localhost completed ok`: this machine did.
+ * - `compile from X to Y`: distcc means to distribute it. A client without that line is local by design.
+ * - `(dcc_scan_args) ...`: why it is. Not always said; then the flags in `exec on localhost: COMMAND` tell.
+ * - `compile X on @w1/6,lzo completed ok`: w1 compiled it, whatever was tried before.
+ * - a reason, then `compile X on localhost completed ok`: this machine did.
  * - `(dcc_exit) exit: code N`: the client is done; only then the fate is final.
+ * - `(dcc_client_signalled) NAME`: it was killed and has no fate. After SIGKILL it says nothing more.
+ *
+ * A refused compiler, a dead daemon and a closed tunnel read alike, also with DISTCC_VERBOSE: distccd's own log and its
+ * `dcc_other` tell them apart.
  */
 export type ClientLog = {
 	readonly remote: Readonly<Record<string, number>>;
 	readonly localByDesign: Readonly<Record<string, number>>;
 	readonly fellBack: Readonly<Record<string, number>>;
-	/** Compiles that failed here too: errors in the source. */
+	/** Calls that brought nothing: errors in the source, or no worker while DISTCC_FALLBACK is 0. */
 	readonly failed: number;
 	/** Clients that have not finished, by pid. */
 	readonly open: ReadonlyMap<string, OpenClient>;
 };
 
 type OpenClient = {
+	readonly isDistributable?: boolean;
+	/** A child of a client, between fork and exec: it writes under a pid of its own and stands for no compile. */
+	readonly isChild?: boolean;
+	readonly isCompiled?: boolean;
+	/** Missing where this machine compiled it. */
 	readonly remoteHost?: string;
 	readonly design?: string;
 	readonly fallback?: string;
-	readonly isCompiled?: boolean;
 };
 
 export const initialClientLog: ClientLog = {remote: {}, localByDesign: {}, fellBack: {}, failed: 0, open: new Map()};
 
-/** A client that was killed never writes its last line; the oldest are forgotten beyond this many. */
+/** A client that was killed with SIGKILL never writes its last line; the oldest are forgotten beyond this many. */
 const openLimit = 4096;
-
-/** What distcc cannot take at all: not its fault, and no worker is benched for it. */
-const designReasons: readonly (readonly [RegExp, string])[] = [
-	[/no visible input file/, 'assembler source'],
-	[/-x handling is complex; running locally for assembler/, 'assembler source'],
-	[/-x handling is complex/, 'language chosen with -x'],
-	[/apparently called not for compile/, 'not a compile (link)'],
-	[/running locally|must be local/, 'flag that only works locally'],
-];
-
-/** Why something that should have been remote was not. The first that a client names is its reason. */
-const fallbackReasons: readonly (readonly [RegExp, string])[] = [
-	[/contained no hosts/, 'no hosts'],
-	[/remote compilation of .* failed, retrying locally/, 'failed on the worker, succeeded locally'],
-	[/failed to connect|Connection refused|unreachable/, 'worker unreachable'],
-	[/IO timeout|timed out/, 'worker timed out'],
-	[
-		/server provided no answer|unexpected eof|Broken pipe|failed to read|failed to write/,
-		'worker gave no answer (unreachable, or compiler refused)',
-	],
-	[/failed to distribute, running locally/, 'all workers in back-off'],
-	[/failed to distribute/, 'not distributed'],
-];
-
-function reasonIn(table: readonly (readonly [RegExp, string])[], text: string): string | undefined {
-	return table.find(([pattern]) => pattern.test(text))?.[1];
-}
 
 function increased(counts: Readonly<Record<string, number>>, key: string): Readonly<Record<string, number>> {
 	return {...counts, [key]: (counts[key] ?? 0) + 1};
 }
 
+/** What a client's first line is; undefined for a line that comes after its last one (it removes its state file after all). */
+function opened(text: string): OpenClient | undefined {
+	if (text.startsWith('compile from ')) return {isDistributable: true};
+	if (text.startsWith('(dcc_scan_args)') || text.startsWith('exec on localhost: ')) return advance({}, text);
+	// A connector or compiler that is missing: distcc 3.4 lets the child compile on its own, beside its parent.
+	if (text.includes(') ERROR: failed to exec ')) return {isChild: true};
+	return undefined;
+}
+
 function advance(client: OpenClient, text: string): OpenClient {
-	const compiled = /compile .* on (?:@(?<host>[^/\s]+)|localhost)\S* completed ok/.exec(text);
-	if (compiled)
-		return {
-			...client,
-			isCompiled: true,
-			...(compiled.groups?.['host'] === undefined ? {} : {remoteHost: compiled.groups['host']}),
-		};
+	if (client.isChild === true) return client;
+	const host = /^compile .* on (\S+) completed ok$/.exec(text)?.[1];
+	// `localhost:3632` would be a daemon, the bare word is this machine (distcc(1)).
+	if (host !== undefined && /^localhost(\/\d+)?$/.test(host)) return {...client, isCompiled: true};
+	if (host !== undefined) return {...client, isCompiled: true, remoteHost: hostOf(host)};
 	if (client.design === undefined && text.startsWith('(dcc_scan_args)')) {
-		const design = reasonIn(designReasons, text);
+		const design = spokenDesignReason(text);
 		return design === undefined ? client : {...client, design};
 	}
+	if (client.isDistributable !== true && client.design === undefined && text.startsWith('exec on localhost: '))
+		return {...client, design: silentDesignReason(text)};
 	// Flags are quoted in other lines, and `-Wunreachable-code` is no unreachable worker.
-	if (!/^(\([a-z_]+\) )?(Warning|ERROR|CRITICAL)/.test(text)) return client;
-	// A lost answer is followed by "failed to distribute": the first reason is the cause, but a compile that the worker did and
-	// that failed is known only by its retry.
-	const fallback = reasonIn(fallbackReasons, text);
-	return fallback === undefined || client.fallback !== undefined ? client : {...client, fallback};
+	if (client.fallback !== undefined || !/^(\([a-z_]+\) )?(Warning|ERROR|CRITICAL)/.test(text)) return client;
+	// The first reason is the cause; what comes after only follows from it.
+	const fallback = fallbackReason(text);
+	return fallback === undefined ? client : {...client, fallback};
 }
 
 function finished(log: ClientLog, client: OpenClient): ClientLog {
-	if (client.remoteHost !== undefined) return {...log, remote: increased(log.remote, client.remoteHost)};
+	const {remoteHost, design, fallback} = client;
+	if (client.isChild === true) return log;
 	if (client.isCompiled !== true) return {...log, failed: log.failed + 1};
-	if (client.design !== undefined) return {...log, localByDesign: increased(log.localByDesign, client.design)};
-	return {...log, fellBack: increased(log.fellBack, client.fallback ?? 'no reason given')};
+	if (remoteHost !== undefined) return {...log, remote: increased(log.remote, remoteHost)};
+	if (design !== undefined) return {...log, localByDesign: increased(log.localByDesign, design)};
+	return {...log, fellBack: increased(log.fellBack, fallback ?? 'no reason given')};
 }
 
 /** Takes one line. Lines that are not distcc's are ignored. */
@@ -91,14 +89,19 @@ export function foldClientLog(log: ClientLog, line: string): ClientLog {
 	const match = /^distcc\[(\d+)\] (.*)$/.exec(line);
 	const [, pid, text] = match ?? [];
 	if (pid === undefined || text === undefined) return log;
-	const client = log.open.get(pid) ?? {};
-	const open = new Map(log.open);
-	if (text.startsWith('(dcc_exit)')) {
+	const known = log.open.get(pid);
+	const isExit = text.startsWith('(dcc_exit)');
+	if (isExit || text.startsWith('(dcc_client_signalled)')) {
+		if (known === undefined) return log;
+		const open = new Map(log.open);
 		open.delete(pid);
-		return finished({...log, open}, client);
+		return isExit ? finished({...log, open}, known) : {...log, open};
 	}
-	const next = advance(client, text);
-	if (next === client && log.open.has(pid)) return log;
+	// A pid that begins anew is another client: the one before was killed.
+	const client = text.startsWith('compile from ') ? undefined : known;
+	const next = client === undefined ? opened(text) : advance(client, text);
+	if (next === undefined || next === known) return log;
+	const open = new Map(log.open);
 	open.set(pid, next);
 	const [oldest] = open.keys();
 	if (open.size > openLimit && oldest !== undefined) open.delete(oldest);

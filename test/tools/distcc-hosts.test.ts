@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {distccHosts} from '../../source/tools/distcc-hosts.ts';
+import {distccHosts, hostOf, parseHostsDump} from '../../source/tools/distcc-hosts.ts';
+import {fixture} from '../support/fixture.ts';
 
 const local = {localSlots: 2, localPreprocessors: 8};
 
@@ -39,5 +40,32 @@ describe('a distcc host list', () => {
 
 	it('is nothing without workers', () => {
 		expect(distccHosts([], local)).toEqual({problem: 'A distcc host list needs at least one worker.'});
+	});
+});
+
+describe('what distcc has understood of a list', () => {
+	it('is every host with its slots, its own default where none are given', () => {
+		expect(parseHostsDump(fixture('distcc/3.4-show-hosts.txt'))).toEqual([
+			{name: 'w1', slots: 6},
+			{name: 'w2', slots: 4},
+			{name: 'w3', slots: 2},
+			{name: 'localhost', slots: 3},
+			{name: '::1', slots: 4},
+			{name: 'w4', slots: 4},
+		]);
+	});
+
+	it('is nothing when it dropped the list', () => {
+		expect(parseHostsDump('')).toEqual([]);
+	});
+
+	it.each([
+		['@w1/6,lzo', 'w1'],
+		['user@w1', 'w1'],
+		['10.0.0.1:3632/4,lzo,cpp', '10.0.0.1'],
+		['[fe80::1]:3632/4', 'fe80::1'],
+		['localhost', 'localhost'],
+	])('%s is %s', (specification, host) => {
+		expect(hostOf(specification)).toBe(host);
 	});
 });

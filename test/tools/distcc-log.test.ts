@@ -16,19 +16,42 @@ function fates(log: ClientLog) {
 	return {remote, localByDesign, fellBack, failed};
 }
 
+const lost = 'worker gave no answer (unreachable, or compiler refused)';
 const nothing = {remote: {}, localByDesign: {}, fellBack: {}, failed: 0};
 
 const situations: readonly (readonly [string, Partial<typeof nothing>])[] = [
 	['ok', {remote: {w1: 1}}],
+	['other-worker', {remote: {w1: 1}}],
+	['tcp-ok', {remote: {'198.18.77.11': 1}}],
 	['asm', {localByDesign: {'assembler source': 1}}],
 	['asmx', {localByDesign: {'assembler source': 1}}],
+	['native', {localByDesign: {'flag that only works locally': 1}}],
+	['profile', {localByDesign: {'flag that only works locally': 1}}],
+	['preprocess', {localByDesign: {'preprocessing only': 1}}],
+	['dependencies', {localByDesign: {'dependencies only': 1}}],
+	['stdout', {localByDesign: {'output is standard output': 1}}],
+	['two-sources', {localByDesign: {'several sources at once': 1}}],
+	['link-objects', {localByDesign: {'not a compile (link)': 1}}],
+	['conftest', {localByDesign: {'reason not logged': 1}}],
 	['link', {failed: 1}],
 	['bad', {failed: 1}],
+	['skip-retry', {failed: 1}],
+	['fallback0-bad', {failed: 1}],
+	['fallback0-dead', {failed: 1}],
+	['no-compiler', {failed: 1}],
 	['nohosts', {fellBack: {'no hosts': 1}}],
+	['bad-hosts', {fellBack: {'bad host list': 1}}],
+	['readonly', {fellBack: {'DISTCC_DIR cannot be written': 1}}],
 	['backoff', {fellBack: {'all workers in back-off': 1}}],
-	['deadsocket', {fellBack: {'worker gave no answer (unreachable, or compiler refused)': 1}}],
-	['refused', {fellBack: {'worker gave no answer (unreachable, or compiler refused)': 1}}],
+	['deadsocket', {fellBack: {[lost]: 1}}],
+	['dead-daemon', {fellBack: {[lost]: 1}}],
+	['daemon-killed', {fellBack: {[lost]: 1}}],
+	['refused', {fellBack: {[lost]: 1}}],
+	['connector-missing', {fellBack: {[lost]: 1}}],
+	['daemon-hung', {fellBack: {'worker timed out': 1}}],
+	['tcp-refused', {fellBack: {'worker unreachable': 1}}],
 	['werror', {fellBack: {'failed on the worker, succeeded locally': 1}}],
+	['client-terminated', {}],
 ];
 
 describe('the fate of a recorded compile', () => {
@@ -45,22 +68,21 @@ describe('the fate of a recorded compile', () => {
 	});
 
 	it('is told apart from others whose lines are mixed in between', () => {
-		const clients = situations.map(([situation], index) => recorded(situation, 100 + index));
+		// Those with a child of their own need two pids; the others are given one each.
+		const single = situations.filter(([situation]) => !['no-compiler', 'connector-missing'].includes(situation));
+		const clients = single.map(([situation], index) => recorded(situation, 100 + index));
 		const longest = Math.max(...clients.map((lines) => lines.length));
 		const mixed = Array.from({length: longest}, (_, row) => clients.flatMap((lines) => lines[row] ?? [])).flat();
 		const log = fold(mixed);
-		expect(fates(log)).toEqual({
-			remote: {w1: 1},
-			localByDesign: {'assembler source': 2},
-			fellBack: {
-				'no hosts': 1,
-				'all workers in back-off': 1,
-				'worker gave no answer (unreachable, or compiler refused)': 2,
-				'failed on the worker, succeeded locally': 1,
-			},
-			failed: 2,
-		});
+		expect(fates(log)).toEqual(fates(clients.reduce((before, lines) => fold(lines, before), initialClientLog)));
+		expect(log.remote).toEqual({w1: 2, '198.18.77.11': 1});
 		expect(log.open.size).toBe(0);
+	});
+
+	it('of a client that was killed outright does not stick to the next one with its pid', () => {
+		const log = fold([...recorded('dead-daemon', 7).slice(0, 8), ...recorded('backoff', 7)]);
+		expect(fates(log)).toEqual({...nothing, fellBack: {'all workers in back-off': 1}});
+		expect(fold(recorded('client-killed')).open.size).toBe(1);
 	});
 
 	it('counts a process id that is used again as a new client', () => {
@@ -73,11 +95,13 @@ describe('the fate of a recorded compile', () => {
 });
 
 describe('reasons', () => {
+	const begin = 'distcc[9] compile from a.c to a.o';
 	const exit = 'distcc[9] (dcc_exit) exit: code 0; self: 0.0 user 0.0 sys';
 
 	it('are not taken from flags in a quoted command', () => {
 		const flags = '-Wunreachable-code -DTEXT="IO timeout" -DMORE="failed to connect"';
 		const log = fold([
+			begin,
 			`distcc[9] exec on @w2/6,lzo: clang ${flags} -c a.c -o a.o`,
 			`distcc[9] exec on localhost: clang ${flags} -c a.c -o a.o`,
 			'distcc[9] compile a.c on localhost completed ok',
@@ -92,13 +116,14 @@ describe('reasons', () => {
 		['(dcc_build_somewhere) Warning: failed to distribute, running locally instead', 'all workers in back-off'],
 		['Warning: failed to distribute a.c to @w1/6,lzo, running locally instead', 'not distributed'],
 	])('%s', (text, reason) => {
-		expect(fold([`distcc[9] ${text}`, 'distcc[9] compile a.c on localhost completed ok', exit]).fellBack).toEqual({
+		expect(fold([begin, `distcc[9] ${text}`, 'distcc[9] compile a.c on localhost completed ok', exit]).fellBack).toEqual({
 			[reason]: 1,
 		});
 	});
 
 	it('are the first that a client names, because later ones only follow from it', () => {
 		const log = fold([
+			begin,
 			'distcc[9] (dcc_select_for_write) ERROR: IO timeout',
 			'distcc[9] Warning: failed to distribute a.c to @w1/6,lzo, running locally instead',
 			'distcc[9] compile a.c on localhost completed ok',
@@ -130,10 +155,13 @@ describe('clients that never finish', () => {
 });
 
 describe('other lines', () => {
-	it.each(['', 'sccache: something', 'distcc[x] compile', 'distccd[12] (dcc_exit) exit: code 0'])(
-		'%j is no line of a client',
-		(line) => {
-			expect(foldClientLog(initialClientLog, line)).toBe(initialClientLog);
-		},
-	);
+	it.each([
+		'',
+		'sccache: something',
+		'distcc[x] compile',
+		'distcc[9] (dcc_mkdir) ERROR: after its last line',
+		'distccd[12] (dcc_exit) exit: code 0',
+	])('%j is no line of a client', (line) => {
+		expect(foldClientLog(initialClientLog, line)).toBe(initialClientLog);
+	});
 });
