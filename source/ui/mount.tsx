@@ -55,6 +55,8 @@ export async function mountScreen(options: MountOptions): Promise<MountedScreen>
 		paint: painter(hasColors ? 'colors' : 'attributes'),
 	};
 	let painting = 0;
+	// Ink does so only after its first frame: what is typed until then would be echoed over it, and an Enter would scroll it.
+	if (stdin.isTTY) stdin.setRawMode(true);
 	setBlocking(false);
 	const instance = render(<Root terminal={terminal} painting={painting} {...props} />, {
 		stdin,
@@ -71,6 +73,7 @@ export async function mountScreen(options: MountOptions): Promise<MountedScreen>
 	const leave = async () => {
 		await drained(stdout);
 		setBlocking(true);
+		if (stdin.isTTY) stdin.setRawMode(false);
 		restoreErrors();
 	};
 	const exited = instance.waitUntilExit().finally(leave);

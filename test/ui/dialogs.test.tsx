@@ -147,7 +147,8 @@ describe('help', () => {
 	it('is a menu of all keys', async () => {
 		const app = await show({kind: 'none'}, {rows: 50});
 		await app.press('?');
-		for (const text of ['go to the log pane', 'cancel, not now: There is no run', 'Ctrl-L', 'PgDn']) expect(app.text()).toContain(text);
+		for (const text of ['go to the log pane', 'cancel, not now: There is no run', 'Ctrl-L', 'PgDn'])
+			expect(app.text()).toContain(text);
 		await app.press('down', 'down', 'enter');
 		expect(app.intents).toEqual([{type: 'prepare', action: 'sync'}]);
 		expect(app.store.get().screen.dialog.kind).toBe('none');
