@@ -5,17 +5,24 @@ import {takeDownOnSignal} from '../source/lab/guard.ts';
 import {removeOut} from '../source/lab/headless/local-build.ts';
 import type {ActionId} from '../source/state/events.ts';
 import {agree, answerPassword, openControlCenter, untilEnded, untilProposed} from '../test/lab/control-center.ts';
-import {isFinished, untilJournal} from '../test/lab/runs.ts';
+import {isFinished, type Journal, untilJournal} from '../test/lab/runs.ts';
+import type {Screen} from '../test/support/screen.ts';
 import {savePicture} from './picture/save.ts';
 
 /** Makes the pictures of this folder from a real run on a real lab: about three minutes once the lab's caches are filled. */
 const name = 'screenshots';
 const folder = import.meta.dirname;
 const size = {columns: 120, rows: 40};
-const lookMs = 60_000;
+const lookMs = 20_000;
 const actionMs = 20 * 60_000;
-/** Slow enough for a picture of a sync in progress. */
-const slowLink = '200mbit';
+/** Slow and unlike enough for a picture of a sync in progress. */
+const links = {w1: '400mbit', w2: '200mbit', w3: '300mbit', w4: '150mbit'};
+
+/** After a resize the old rows stand there until the program has drawn them anew. */
+const isDrawnWhole = (screen: Screen) => {
+	const [header = '', frame = ''] = screen.lines();
+	return header.includes('lab') && frame.startsWith('╭') && frame.endsWith('╮') && frame.length === screen.terminal.cols;
+};
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const release = takeDownOnSignal(name, log);
@@ -26,17 +33,21 @@ try {
 		savePicture(screen.terminal, folder, picture, 'builder@master: distbuild-tui');
 		log(`${path.join(folder, picture)}.png`);
 	};
+	const ended = new Set<string>();
+	const isNew = ({runId}: Journal) => !ended.has(runId);
 	const finished = async (action: ActionId) => {
-		await untilJournal(lab, action, isFinished, actionMs);
+		const {runId} = await untilJournal(lab, action, (journal) => isNew(journal) && isFinished(journal), actionMs);
+		ended.add(runId);
 		await untilEnded(screen, action, 'succeeded', lookMs);
 	};
 
 	await screen.until(/master +● up.*%/, lookMs);
 	shoot('first-start');
 	screen.press('?');
-	await screen.until('this help', lookMs);
+	await screen.until('╭─ help', lookMs);
 	shoot('help');
 	screen.press('escape');
+	await screen.until((seen) => !seen.shows('╭─ help'), lookMs);
 
 	screen.press('s');
 	await answerPassword(screen, builderPassword);
@@ -49,17 +60,17 @@ try {
 	await agree(screen, 'provision');
 	await finished('provision');
 
-	await Promise.all(['w2', 'w3'].map((worker) => lab.fault(worker, 'bandwidth', slowLink)));
+	await Promise.all(Object.entries(links).map(([worker, rate]) => lab.fault(worker, 'bandwidth', rate)));
 	screen.press('y');
 	await agree(screen, 'sync');
 	await untilJournal(
 		lab,
 		'sync',
-		({events}) => events.some((event) => event.type === 'sync/progressed' && event.progress.bytesDone > 50e6),
+		({events}) => events.some((event) => event.type === 'sync/progressed' && event.progress.bytesDone > 140e6),
 		actionMs,
 	);
 	shoot('sync');
-	await Promise.all(['w2', 'w3'].map((worker) => lab.fault(worker, 'bandwidth', 'off')));
+	await Promise.all(Object.keys(links).map((worker) => lab.fault(worker, 'bandwidth', 'off')));
 	await finished('sync');
 
 	await removeOut(lab);
@@ -68,12 +79,12 @@ try {
 	await untilJournal(
 		lab,
 		'build',
-		({events}) => events.some((event) => event.type === 'compiles/counted' && event.counts.misses > 120),
+		({events}) => events.some((event) => event.type === 'compiles/counted' && event.counts.misses > 150),
 		actionMs,
 	);
 	shoot('build-cold');
 	screen.resize(80, 24);
-	await screen.until((seen) => seen.lines().length === 24, lookMs);
+	await screen.until(isDrawnWhole, lookMs);
 	shoot('small');
 	screen.resize(size.columns, size.rows);
 	await finished('build');
@@ -82,6 +93,7 @@ try {
 	screen.press('b');
 	await agree(screen, 'build');
 	await finished('build');
+	await screen.until('hits 100%', lookMs);
 	shoot('build-warm');
 	screen.press('q');
 	await screen.exited;

@@ -1,7 +1,8 @@
 import {type Box, pixels} from './box.ts';
 
-const lightWidth = 1.2;
-const heavyWidth = 2.4;
+// Whole pixels at twice the size: a soft edge that is drawn twice, where two lines meet, would show as a bead.
+const lightWidth = 1;
+const heavyWidth = 2;
 const doubleGap = 3;
 
 type Arms = {readonly left: number; readonly right: number; readonly up: number; readonly down: number};

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {Resvg} from '@resvg/resvg-js';
 import {fontFamily} from './svg.ts';
 
-const zoom = 1.5;
+const zoom = 2;
 
 // Fonts of our own, so that a picture looks the same wherever it is made.
 const fontFolder = path.join(path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
@@ -11,7 +11,7 @@ const fontFiles = ['DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf', 'DejaVuSansM
 	path.join(fontFolder, file),
 );
 
-/** The picture as PNG, at one and a half times its size. */
+/** The picture as PNG, at twice its size. */
 export function renderPng(svg: string): Buffer {
 	const font = {fontFiles, loadSystemFonts: false, defaultFontFamily: fontFamily, monospaceFamily: fontFamily};
 	return new Resvg(svg, {font, fitTo: {mode: 'zoom', value: zoom}}).render().asPng();

@@ -4,9 +4,10 @@ import {drawLines} from './box-drawing.ts';
 import type {Cell} from './grid.ts';
 import {background, frameColor, titleColor} from './theme.ts';
 
-const fontSize = 15;
-/** Advance of every glyph of DejaVu Sans Mono: 1233 of 2048 units. */
-const cellWidth = (fontSize * 1233) / 2048;
+// Whole pixels, at twice the size too: edges between cells then fall on edges of pixels, and blocks leave no seams.
+const cellWidth = 9;
+/** Every glyph of DejaVu Sans Mono advances by 1233 of 2048 units. */
+const fontSize = (cellWidth * 2048) / 1233;
 const cellHeight = 18;
 const baseline = 14;
 const padding = 14;
@@ -92,7 +93,7 @@ export function drawScreen(grid: readonly (readonly Cell[])[], columns: number, 
 		(color, index) => `<circle cx="${20 + index * 20}" cy="${titleHeight / 2}" r="6" fill="${color}"/>`,
 	);
 	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'${fontFamily}', monospace" font-size="${fontSize}" xml:space="preserve">`,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'${fontFamily}', monospace" font-size="${pixels(fontSize)}" xml:space="preserve">`,
 		`<rect width="${width}" height="${height}" rx="9" fill="${background}"/>`,
 		`<path d="M0 ${titleHeight}V9a9 9 0 0 1 9-9H${width - 9}a9 9 0 0 1 9 9V${titleHeight}z" fill="${frameColor}"/>`,
 		...buttons,

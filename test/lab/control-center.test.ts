@@ -95,7 +95,7 @@ describe('the control center in a terminal of the master', () => {
 		await answerPassword(screen, builderPassword);
 		await untilProposed(screen, 'teardown');
 		await typeAgreement(screen, 'another');
-		await screen.until('Type lab to agree', lookMs);
+		await screen.until('"another" is not lab', lookMs);
 		screen.press(...Array.from('another', () => 'backspace'));
 		await typeAgreement(screen, clusterName);
 		expect(endOf(await untilJournal(farm.lab, 'teardown', isFinished, actionMs))).toBe('succeeded');

@@ -33,14 +33,14 @@ export async function untilProposed(screen: Screen, action: ActionId): Promise<v
 export async function agree(screen: Screen, action: ActionId): Promise<void> {
 	await untilProposed(screen, action);
 	screen.press('right');
-	await screen.until((seen) => seen.isInverse(`Run ${actionOf(action).title.toLowerCase()}`), prepareMs);
+	await screen.until((seen) => seen.isInverse(`Run ${actionOf(action).label}`), prepareMs);
 	screen.press('enter');
 }
 
 /** Types the answer to a destructive action's question; gives it with Enter once it stands there. */
 export async function typeAgreement(screen: Screen, text: string): Promise<void> {
 	screen.type(text);
-	await screen.until(`(Esc leaves): ${text}`, prepareMs);
+	await screen.until(`Type ${clusterName} to agree: ${text}`, prepareMs);
 	screen.press('enter');
 }
 

@@ -22,6 +22,8 @@ export const untilEnter = async (prompt: string): Promise<void> => {
 	const lines = createInterface({input: process.stdin, output: process.stderr});
 	await new Promise<void>((resolve) => {
 		lines.on('close', resolve);
+		// readline takes Ctrl-C from the terminal, and would go on like Enter.
+		lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 		lines.question(prompt, () => lines.close());
 	});
 };
