@@ -1,4 +1,4 @@
-import type {Failure} from '../state/failure.ts';
+export {isRetriable, rsyncFailure} from './rsync-failure.ts';
 
 export type RsyncCall = {
 	readonly sources: readonly string[];
@@ -11,6 +11,8 @@ export type RsyncCall = {
 	readonly timeoutSeconds: number;
 	/** As rsync takes it: kilobytes per second, or with a unit. */
 	readonly bandwidthLimit?: string;
+	/** zstd at its fastest level: worth it below about 1 Gbit/s. Both sides need rsync 3.2. */
+	readonly compress?: 'zstd';
 	/** Change nothing, print one line per difference. */
 	readonly isComparison?: boolean;
 };
@@ -29,7 +31,8 @@ export function rsyncArgv(call: RsyncCall): readonly string[] {
 		...(call.isDelete ? ['--delete'] : []),
 		...(call.isComparison === true
 			? ['--dry-run', '--itemize-changes']
-			: ['--info=progress2', '--no-inc-recursive', '--no-human-readable']),
+			: ['--info=progress2', '--no-inc-recursive', '--no-human-readable', '--stats']),
+		...(call.compress === undefined ? [] : ['--compress', `--compress-choice=${call.compress}`, '--compress-level=1']),
 		`--timeout=${call.timeoutSeconds}`,
 		...(call.bandwidthLimit === undefined ? [] : [`--bwlimit=${call.bandwidthLimit}`]),
 		...call.excludes.map((pattern) => `--exclude=${pattern}`),
@@ -46,26 +49,42 @@ export type RsyncProgress = {
 	readonly filesTotal: number;
 	readonly bytesDone: number;
 	readonly bytesPerSecond: number;
+	/** The total is not known yet, or still grows: no share of it may be shown. */
+	readonly isScanning: boolean;
 	/** The unfinished last piece of output. */
 	readonly rest: string;
 };
 
-export const initialRsyncProgress: RsyncProgress = {filesDone: 0, filesTotal: 0, bytesDone: 0, bytesPerSecond: 0, rest: ''};
+export const initialRsyncProgress: RsyncProgress = {
+	filesDone: 0,
+	filesTotal: 0,
+	bytesDone: 0,
+	bytesPerSecond: 0,
+	isScanning: true,
+	rest: '',
+};
 
-const piecePattern = /^\s*([\d.,]+)\s+\d+%\s+([\d.]+)([kMGT]?)B\/s\s+\d+:\d\d:\d\d(?:\s+\(xfr#\d+, to-chk=(\d+)\/(\d+)\))?\s*$/;
+const piecePattern =
+	/^\s*([\d.,]+)\s+\d+%\s+([\d.]+)([kMGT]?)B\/s\s+\d+:\d\d:\d\d(?:\s+\(xfr#\d+, (ir|to)-chk=(\d+)\/(\d+)\))?\s*$/;
 const units: Readonly<Record<string, number>> = {'': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12};
 const restLimit = 4096;
 
 function take(progress: RsyncProgress, piece: string): RsyncProgress {
 	const match = piecePattern.exec(piece);
 	if (match === null) return progress;
-	const [, bytes = '0', rate = '0', unit = '', left, total] = match;
+	const [, bytes = '0', rate = '0', unit = '', scan, left, total] = match;
+	const files = total === undefined ? {} : counted(progress, Number(total), Number(left), scan === 'ir');
 	return {
 		...progress,
 		bytesDone: Number(bytes.replaceAll(/[.,]/g, '')),
 		bytesPerSecond: Number(rate) * (units[unit] ?? 1),
-		...(total === undefined ? {} : {filesTotal: Number(total), filesDone: Number(total) - Number(left)}),
+		...files,
 	};
+}
+
+/** With incremental recursion the count of what is left jumps up once more for hard links (recorded): done never goes back. */
+function counted(progress: RsyncProgress, filesTotal: number, left: number, isScanning: boolean) {
+	return {filesTotal, filesDone: Math.max(progress.filesDone, filesTotal - left), isScanning};
 }
 
 /**
@@ -78,47 +97,33 @@ export function foldRsyncOutput(progress: RsyncProgress, chunk: string): RsyncPr
 	return {...pieces.reduce(take, progress), rest};
 }
 
-type Meaning = {readonly message: string; readonly hint?: string};
-
-/** rsync(1), "EXIT VALUES", with what they meant when they were provoked (rsync 3.5.0). */
-const meanings: Readonly<Record<number, Meaning>> = {
-	1: {
-		message: 'rsync was called in a way that it does not understand',
-		hint: 'Its version may be too old: 3.1.3 or later is needed.',
-	},
-	2: {message: 'the two rsyncs do not speak the same protocol', hint: 'Bring both to 3.1.3 or later.'},
-	10: {message: 'the connection broke', hint: 'Sync again; what has arrived is kept.'},
-	11: {message: 'a file could not be written', hint: 'Look at disk space and permissions there.'},
-	12: {message: 'the connection broke, or rsync is missing on the other side', hint: 'Run provision, then sync again.'},
-	20: {message: 'rsync was stopped'},
-	23: {message: 'some files could not be transferred', hint: 'Look at the permissions in the tree.'},
-	24: {message: 'files vanished while they were being read', hint: 'Sync again when the tree is quiet.'},
-	30: {message: 'nothing moved for too long', hint: 'Look at the network; what has arrived is kept.'},
-	127: {message: 'rsync is not installed here', hint: 'Run provision.'},
-	255: {message: 'ssh could not connect', hint: 'Run ssh-setup.'},
+/** What was done, from the lines that `--stats` prints at the end. */
+export type RsyncStats = {
+	readonly files: number;
+	readonly created: number;
+	readonly deleted: number;
+	readonly transferred: number;
+	readonly totalBytes: number;
+	readonly transferredBytes: number;
+	/** What really crossed the network, compressed or not. */
+	readonly sentBytes: number;
 };
 
-/** The sentence for an exit code. The first line of stderr is the cause, the last ones are noise. */
-export function rsyncFailure(code: number, stderr: string): Failure {
-	const first = stderr.split('\n').find((line) => line.trim() !== '') ?? '';
-	if (/No space left on device/.test(stderr)) {
-		return {
-			code: 'exit',
-			message: 'The disk of the worker is full.',
-			hint: 'Free space there, then sync again.',
-			evidence: stderr.slice(0, 800),
-		};
-	}
-	const {message, hint} = meanings[code] ?? {message: 'rsync failed'};
-	return {
-		code: code === 255 ? 'unreachable' : 'exit',
-		message: `Sync: ${message} (exit ${code})${first === '' ? '' : `: ${first}`}.`,
-		...(hint === undefined ? {} : {hint}),
-		...(stderr === '' ? {} : {evidence: stderr.slice(0, 800)}),
+/** Undefined where rsync did not come to its end. Digits may be grouped, as without `--no-human-readable`. */
+export function parseRsyncStats(output: string): RsyncStats | undefined {
+	const value = (label: string) => {
+		const digits = new RegExp(`^${label}: ([\\d.,]+)`, 'm').exec(output)?.[1];
+		return digits === undefined ? undefined : Number(digits.replaceAll(/[.,]/g, ''));
 	};
-}
-
-/** Worth another try without anybody's help. */
-export function isRetriable(code: number): boolean {
-	return [10, 12, 23, 24, 30, 255].includes(code);
+	const sentBytes = value('Total bytes sent');
+	if (sentBytes === undefined) return undefined;
+	return {
+		files: value('Number of files') ?? 0,
+		created: value('Number of created files') ?? 0,
+		deleted: value('Number of deleted files') ?? 0,
+		transferred: value('Number of regular files transferred') ?? 0,
+		totalBytes: value('Total file size') ?? 0,
+		transferredBytes: value('Total transferred file size') ?? 0,
+		sentBytes,
+	};
 }

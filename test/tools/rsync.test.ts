@@ -5,10 +5,12 @@ import {
 	foldRsyncOutput,
 	initialRsyncProgress,
 	isRetriable,
+	parseRsyncStats,
 	type RsyncCall,
 	rsyncArgv,
 	rsyncFailure,
 } from '../../source/tools/rsync.ts';
+import {fixture} from '../support/fixture.ts';
 import {run, temporaryDirectory} from '../support/run.ts';
 
 const call: RsyncCall = {
@@ -28,6 +30,7 @@ describe('rsync is called', () => {
 			'--info=progress2',
 			'--no-inc-recursive',
 			'--no-human-readable',
+			'--stats',
 			'--timeout=30',
 			'--exclude=/out/',
 			'-e',
@@ -55,6 +58,12 @@ describe('rsync is called', () => {
 	});
 });
 
+it('rsync compresses at the fastest level, which a gigabit link can use', () => {
+	expect(rsyncArgv({...call, compress: 'zstd'})).toEqual(
+		expect.arrayContaining(['--compress', '--compress-choice=zstd', '--compress-level=1']),
+	);
+});
+
 describe('the progress', () => {
 	const output = [
 		'\r              0   0%    0.00kB/s    0:00:00 (xfr#0, to-chk=3/7)',
@@ -70,12 +79,49 @@ describe('the progress', () => {
 	}
 
 	it('is the files that were checked, of all', () => {
-		expect(foldIn(output.length)).toEqual({filesDone: 7, filesTotal: 7, bytesDone: 1_048_576, bytesPerSecond: 512_000, rest: ''});
+		expect(foldIn(output.length)).toEqual({
+			filesDone: 7,
+			filesTotal: 7,
+			bytesDone: 1_048_576,
+			bytesPerSecond: 512_000,
+			isScanning: false,
+			rest: '',
+		});
 	});
 
 	it('is the same however the output is cut', () => {
 		const whole = foldIn(output.length);
 		for (let size = 1; size < 80; size += 1) expect(foldIn(size)).toEqual(whole);
+	});
+
+	const folded = (output: string, size = 7) =>
+		(output.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []).reduce(foldRsyncOutput, initialRsyncProgress);
+
+	it.each([
+		['full', {filesDone: 45, filesTotal: 45, bytesDone: 60_820_000}],
+		['slow', {filesDone: 45, filesTotal: 45, bytesDone: 60_820_000}],
+		['resync', {filesDone: 45, filesTotal: 45, bytesDone: 5000}],
+		['same', {filesDone: 45, filesTotal: 45, bytesDone: 0}],
+		['incremental', {filesDone: 3661, filesTotal: 3661, bytesDone: 10_260}],
+	])('of a recorded sync ends with all files: %s', (situation, progress) => {
+		expect(folded(fixture(`rsync/3.5.1-${situation}.txt`))).toMatchObject({...progress, isScanning: false});
+	});
+
+	it('never goes back, although the count of what is left jumps up for hard links', () => {
+		const output = fixture('rsync/3.5.1-hard-links.txt');
+		expect(output).toMatch(/to-chk=0\/45\)\s+\d+\s+\d+%\s+\S+\s+\S+ \(xfr#41, to-chk=40\/45\)/);
+		let progress = initialRsyncProgress;
+		for (const character of output) {
+			const next = foldRsyncOutput(progress, character);
+			expect(next.filesDone).toBeGreaterThanOrEqual(progress.filesDone);
+			progress = next;
+		}
+	});
+
+	it('is scanning while the total still grows', () => {
+		const first = foldRsyncOutput(initialRsyncProgress, '\r  2   0%    0.00kB/s    0:00:00 (xfr#1, ir-chk=1079/1141)\r');
+		expect(first).toMatchObject({filesDone: 62, filesTotal: 1141, isScanning: true});
+		expect(initialRsyncProgress.isScanning).toBe(true);
 	});
 
 	it('inside a big file keeps the count of files', () => {
@@ -92,6 +138,115 @@ describe('the progress', () => {
 	});
 });
 
+describe('the statistics', () => {
+	it('are read as recorded', () => {
+		expect(parseRsyncStats(fixture('rsync/3.5.1-full.txt'))).toEqual({
+			files: 45,
+			created: 45,
+			deleted: 0,
+			transferred: 41,
+			totalBytes: 120_820_003,
+			transferredBytes: 60_820_000,
+			sentBytes: 60_837_186,
+		});
+	});
+
+	it('with grouped digits are the same numbers', () => {
+		expect(parseRsyncStats('Number of files: 13,966 (reg: 13,078)\nTotal bytes sent: 1,234,567\n')).toMatchObject({
+			files: 13_966,
+			sentBytes: 1_234_567,
+		});
+	});
+
+	it('are none where rsync did not come to its end', () => {
+		expect(parseRsyncStats(fixture('rsync/3.5.1-resync.txt'))).toBeUndefined();
+	});
+});
+
+describe('a failure as recorded', () => {
+	it.each([
+		[
+			'unreachable',
+			255,
+			'unreachable',
+			'Sync: ssh could not connect (exit 255): ssh: connect to host 198.18.77.99 port 22: Connection timed out.',
+		],
+		[
+			'ssh-refused',
+			12,
+			'unreachable',
+			'Sync: ssh could not connect (exit 12): ssh: connect to host 198.18.77.11 port 2222: Connection refused.',
+		],
+		[
+			'denied',
+			255,
+			'denied',
+			'Sync: the worker does not let us in (exit 255): builder@198.18.77.11: Permission denied (publickey,password).',
+		],
+		[
+			'unknown-key',
+			255,
+			'host-key',
+			'Sync: the host key of the worker is not known (exit 255): No ED25519 host key is known for 198.18.77.11 and you have requested strict checking.',
+		],
+		[
+			'changed-key',
+			12,
+			'host-key',
+			'Sync: the host key of the worker has changed (exit 12): Host key for 198.18.77.11 has changed and you have requested strict checking.',
+		],
+		[
+			'no-remote-rsync',
+			127,
+			'exit',
+			'Sync: rsync is missing on the other side (exit 127): sh: 1: /nonexistent/rsync: not found.',
+		],
+		[
+			'missing-source',
+			23,
+			'exit',
+			'Sync: some files could not be transferred (exit 23): rsync: [sender] change_dir "/tmp/rs/nothing" failed: No such file or directory (2).',
+		],
+		[
+			'denied-read',
+			23,
+			'exit',
+			'Sync: some files could not be transferred (exit 23): rsync: [sender] send_files failed to open "/tmp/rs/from/sub/f1": Permission denied (13).',
+		],
+		['vanished', 24, 'exit', 'Sync: files vanished while they were being read (exit 24): file has vanished: "/tmp/rs/from/zz1".'],
+		['timeout', 30, 'exit', 'Sync: nothing moved for too long (exit 30): [sender] io timeout after 2 seconds -- exiting.'],
+		[
+			'died',
+			12,
+			'exit',
+			'Sync: the connection broke, or rsync is missing on the other side (exit 12): rsync: connection unexpectedly closed (0 bytes received so far) [Receiver].',
+		],
+		['disk-full', 11, 'exit', 'The disk of the worker is full.'],
+		[
+			'usage',
+			1,
+			'exit',
+			'Sync: rsync was called in a way that it does not understand (exit 1): rsync: --nosuch: unknown option.',
+		],
+		[
+			'term',
+			20,
+			'exit',
+			'Sync: rsync was stopped (exit 20): rsync error: received SIGINT, SIGTERM, or SIGHUP (code 20) at rsync.c(874) [sender=3.5.1].',
+		],
+	])('%s', (situation, code, failureCode, message) => {
+		const failure = rsyncFailure(code, fixture(`rsync/3.5.1-error-${situation}.txt`));
+		expect([failure.code, failure.message]).toEqual([failureCode, message]);
+	});
+
+	it('tells an rsync that is missing here from one that is missing there', () => {
+		expect(rsyncFailure(127, 'rsync: not found').message).toMatch(/^Sync: rsync is not installed here/);
+		expect(rsyncFailure(127, 'bash: line 1: rsync: command not found\n').message).toMatch(
+			/^Sync: rsync is missing on the other side/,
+		);
+	});
+});
+
 describe('exit codes', () => {
 	it.each([
 		[1, /does not understand \(exit 1\)/, 'exit', false],
@@ -103,7 +258,8 @@ describe('exit codes', () => {
 		[23, /could not be transferred/, 'exit', true],
 		[24, /vanished/, 'exit', true],
 		[30, /nothing moved/, 'exit', true],
-		[127, /not installed here/, 'exit', false],
+		[14, /could not be started/, 'exit', false],
+		[127, /not installed/, 'exit', false],
 		[255, /ssh could not connect/, 'unreachable', true],
 		[99, /^Sync: rsync failed \(exit 99\): first\.$/, 'exit', false],
 	])('%i', (code, message, failureCode, retriable) => {
@@ -111,6 +267,10 @@ describe('exit codes', () => {
 		expect(failure.message).toMatch(message);
 		expect(failure.message).toContain(': first.');
 		expect([failure.code, isRetriable(code)]).toEqual([failureCode, retriable]);
+	});
+
+	it('that lie in the tree itself are tried twice, those of the connection as often as it takes', () => {
+		expect([23, 24, 12, 30].map((code) => isRetriable(code, 2))).toEqual([false, false, true, true]);
 	});
 
 	it('a full disk is named whatever the code is', () => {
