@@ -1,10 +1,13 @@
 import {spawn} from 'node:child_process';
-import {fail} from './failure.ts';
+import {Collector} from './collector.ts';
+import {type FailureError, fail} from './failure.ts';
 import {defaultTimeoutMs, type ExecOptions, type ExecResult} from './host.ts';
-import {BoundedText, LineSplitter} from './lines.ts';
 import {hostFrom} from './sudo.ts';
 
 const killDelayMs = 5000;
+const evidenceLimit = 400;
+/** Between the end of a program that we ended and the end of waiting for what it still prints. */
+const lastWordsMs = 500;
 
 /** Ends a process and all that it started (it leads its own group): asks first, insists after five seconds. */
 export function endGroup(pid: number): void {
@@ -19,58 +22,68 @@ export function endGroup(pid: number): void {
 	setTimeout(send, killDelayMs, 'SIGKILL').unref();
 }
 
+function timeoutFailure(file: string, timeoutMs: number, stderr: string): FailureError {
+	const message = `${file} took longer than ${Math.round(timeoutMs / 1000)} s.`;
+	return fail('timeout', message, undefined, stderr.slice(-evidenceLimit));
+}
+
 /** Runs a program of this machine in a group of its own, with a deadline. */
 export function runLocally(argv: readonly string[], stdin: string, timeoutMs: number, options: ExecOptions): Promise<ExecResult> {
 	const [file = '', ...rest] = argv;
+	const {signal} = options;
 	return new Promise((resolve, reject) => {
+		if (signal?.aborted === true) return reject(fail('cancelled', `${file} was cancelled.`));
 		const child = spawn(file, rest, {detached: true, stdio: ['pipe', 'pipe', 'pipe']});
-		const stdout = new BoundedText();
-		const stderr = new BoundedText();
-		const outLines = new LineSplitter((line) => options.onLine?.(line, 'stdout'));
-		const errorLines = new LineSplitter((line) => options.onLine?.(line, 'stderr'));
+		const output = new Collector(options);
+		let isEnding = false;
 		let isTimedOut = false;
+		let isCancelled = false;
+		const closeStreams = () => {
+			setTimeout(() => {
+				child.stdout?.destroy();
+				child.stderr?.destroy();
+			}, lastWordsMs);
+		};
 		const end = () => {
+			isEnding = true;
 			if (child.pid !== undefined) endGroup(child.pid);
+			if (child.exitCode !== null || child.signalCode !== null) closeStreams();
+		};
+		const cancel = () => {
+			isCancelled = true;
+			end();
 		};
 		const timer = setTimeout(() => {
 			isTimedOut = true;
 			end();
 		}, timeoutMs);
-		options.signal?.addEventListener('abort', end, {once: true});
-		child.stdout.on('data', (chunk: Buffer) => {
-			if (options.onChunk) return options.onChunk(chunk);
-			stdout.write(chunk);
-			return outLines.write(chunk);
-		});
-		child.stderr.on('data', (chunk: Buffer) => {
-			stderr.write(chunk);
-			errorLines.write(chunk);
-		});
-		// EPIPE: a program need not read what it is given.
-		child.stdin.on('error', () => {});
-		child.stdin.end(stdin);
-		child.on('error', (error: NodeJS.ErrnoException) => {
+		signal?.addEventListener('abort', cancel, {once: true});
+		const settle = () => {
 			clearTimeout(timer);
+			signal?.removeEventListener('abort', cancel);
+		};
+		child.on('error', (error: NodeJS.ErrnoException) => {
+			settle();
 			if (error.code === 'ENOENT') resolve({code: 127, stdout: '', stderr: `${file}: not found`});
 			else reject(fail('exit', `${file} could not be started: ${error.message}.`));
 		});
-		child.on('close', (code, signal) => {
-			clearTimeout(timer);
-			options.signal?.removeEventListener('abort', end);
-			outLines.end();
-			errorLines.end();
-			if (options.signal?.aborted === true) reject(fail('cancelled', `${file} was cancelled.`));
-			else if (isTimedOut)
-				reject(
-					fail(
-						'timeout',
-						`${file} took longer than ${Math.round(timeoutMs / 1000)} s.`,
-						undefined,
-						stderr.toString().slice(-400),
-					),
-				);
-			else resolve({code: code ?? (signal === null ? 1 : 128), stdout: stdout.toString(), stderr: stderr.toString()});
+		// Something that left the group may hold the streams open for ever.
+		child.on('exit', () => {
+			if (isEnding) closeStreams();
 		});
+		child.on('close', (code, killedBy) => {
+			settle();
+			const {stdout, stderr} = output.end();
+			if (isCancelled) reject(fail('cancelled', `${file} was cancelled.`));
+			else if (isTimedOut) reject(timeoutFailure(file, timeoutMs, stderr));
+			else resolve({code: code ?? (killedBy === null ? 1 : 128), stdout, stderr});
+		});
+		// No streams where the system has no file descriptors left (EMFILE); 'error' says so.
+		child.stdout?.on('data', (chunk: Buffer) => output.take('stdout', chunk));
+		child.stderr?.on('data', (chunk: Buffer) => output.take('stderr', chunk));
+		// EPIPE: a program need not read what it is given.
+		child.stdin?.on('error', () => {});
+		child.stdin?.end(stdin);
 	});
 }
 

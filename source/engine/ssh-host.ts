@@ -1,16 +1,15 @@
 import {NodeSSH} from 'node-ssh';
-import type {ClientChannel} from 'ssh2';
-import {shellLine} from '../tools/command.ts';
 import type {SshTarget} from '../tools/ssh.ts';
 import {type FailureError, fail} from './failure.ts';
-import {defaultTimeoutMs, type ExecOptions, type ExecResult} from './host.ts';
+import {defaultTimeoutMs, type ExecOptions} from './host.ts';
 import type {KnownHosts} from './known-hosts.ts';
 import {fingerprintOf} from './known-hosts.ts';
-import {BoundedText, LineSplitter} from './lines.ts';
 import {Semaphore} from './semaphore.ts';
+import {runOnChannel} from './ssh-channel.ts';
 import {hostFrom} from './sudo.ts';
 
 const connectTimeoutMs = 10_000;
+const keepAliveMs = 5000;
 /** sshd allows 10 sessions per connection (MaxSessions); two are left for others. */
 const channelLimit = 8;
 
@@ -24,6 +23,8 @@ export type SshLogin = {
 	readonly knownHosts: KnownHosts;
 	/** Sees every host key; true lets an unknown one in (a changed one never gets in). */
 	readonly onHostKey?: (fingerprint: string, key: Uint8Array, verdict: 'known' | 'new' | 'changed') => boolean;
+	/** Between questions whether the other side still lives; three unanswered ones end the connection. */
+	readonly keepAliveMs?: number;
 	/** Called once when the connection is gone, however it went. */
 	readonly onLost?: (reason: string) => void;
 };
@@ -59,7 +60,7 @@ export async function connectSsh(login: SshLogin) {
 			...(login.privateKey === undefined ? {} : {privateKey: login.privateKey}),
 			...(login.password === undefined ? {} : {password: login.password, tryKeyboard: true}),
 			readyTimeout: connectTimeoutMs,
-			keepaliveInterval: 5000,
+			keepaliveInterval: login.keepAliveMs ?? keepAliveMs,
 			keepaliveCountMax: 3,
 			// Without a verifier any host key is accepted.
 			hostVerifier: (key: Buffer) => {
@@ -90,77 +91,13 @@ export async function connectSsh(login: SshLogin) {
 	const channels = new Semaphore(channelLimit);
 
 	const raw = (argv: readonly string[], stdin: string, timeoutMs: number, options: ExecOptions) =>
-		channels.run(
-			() =>
-				new Promise<ExecResult>((resolve, reject) => {
-					if (lostReason !== undefined)
-						return reject(fail('unreachable', `The connection to ${login.hostName} is lost: ${lostReason}.`));
-					return connection.exec(shellLine(argv), (error, channel) => {
-						if (error) return reject(fail('unreachable', `${login.hostName} opens no channel: ${error.message}.`));
-						return collect({channel, stdin, timeoutMs, options, hostName: login.hostName, program: argv[0] ?? ''}).then(
-							resolve,
-							reject,
-						);
-					});
-				}),
-		);
+		channels.run(async () => {
+			if (lostReason !== undefined) throw fail('unreachable', `The connection to ${login.hostName} is lost: ${lostReason}.`);
+			return runOnChannel(connection, {argv, stdin, timeoutMs, options, hostName: login.hostName});
+		});
 	const close = () => {
 		lostReason ??= 'closed by us';
 		ssh.dispose();
 	};
 	return hostFrom({name: login.hostName, password: login.sudoPassword, raw, timeoutMs: defaultTimeoutMs, close});
-}
-
-/** Own collection instead of execCommand, which keeps all output in memory, splits characters and hides a dropped connection. */
-function collect(call: {
-	channel: ClientChannel;
-	stdin: string;
-	timeoutMs: number;
-	options: ExecOptions;
-	hostName: string;
-	program: string;
-}): Promise<ExecResult> {
-	const {channel, options, hostName, program} = call;
-	return new Promise((resolve, reject) => {
-		const stdout = new BoundedText();
-		const stderr = new BoundedText();
-		const outLines = new LineSplitter((line) => options.onLine?.(line, 'stdout'));
-		const errorLines = new LineSplitter((line) => options.onLine?.(line, 'stderr'));
-		let code: number | null | undefined;
-		const stop = (failure: FailureError) => {
-			clearTimeout(timer);
-			channel.close();
-			reject(failure);
-		};
-		const timer = setTimeout(
-			() => stop(fail('timeout', `${program} on ${hostName} took longer than ${Math.round(call.timeoutMs / 1000)} s.`)),
-			call.timeoutMs,
-		);
-		options.signal?.addEventListener('abort', () => stop(fail('cancelled', `${program} on ${hostName} was cancelled.`)), {
-			once: true,
-		});
-		channel.on('data', (chunk: Buffer) => {
-			if (options.onChunk) return options.onChunk(chunk);
-			stdout.write(chunk);
-			return outLines.write(chunk);
-		});
-		channel.stderr.on('data', (chunk: Buffer) => {
-			stderr.write(chunk);
-			errorLines.write(chunk);
-		});
-		channel.on('exit', (exitCode: number | null) => {
-			code = exitCode ?? 128;
-		});
-		channel.on('error', () => {});
-		channel.on('close', () => {
-			clearTimeout(timer);
-			outLines.end();
-			errorLines.end();
-			// No exit status: the program did not end, its connection did.
-			if (code === undefined || code === null)
-				reject(fail('unreachable', `The connection to ${hostName} broke while ${program} ran.`));
-			else resolve({code, stdout: stdout.toString(), stderr: stderr.toString()});
-		});
-		channel.end(call.stdin);
-	});
 }

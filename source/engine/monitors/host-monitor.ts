@@ -35,7 +35,7 @@ export async function monitorHost(
 				{argv, timeoutMs: Math.min(yearMs, 2 ** 31 - 1)},
 				{
 					signal,
-					onChunk: undefined as never,
+					keepsNothing: true,
 					onLine(line) {
 						const next = foldMonitorLine(state, line, Date.now());
 						state = next.state;

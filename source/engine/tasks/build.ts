@@ -132,6 +132,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		];
 		const result = await runLocally(argv, '', dayMs, {
 			signal: context.signal,
+			keepsNothing: true,
 			onLine(line) {
 				soong = foldSoongLine(soong, line);
 				say(line);
