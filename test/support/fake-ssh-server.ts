@@ -1,0 +1,62 @@
+import {type AddressInfo, createServer} from 'node:net';
+import ssh2, {type AuthContext, type Connection, type ServerChannel} from 'ssh2';
+
+export type FakeSshServer = {
+	readonly port: number;
+	/** The ways in which clients tried to log in, e.g. `none`, `password`. */
+	readonly attempts: string[];
+	readonly connections: Set<Connection>;
+	/** Stops reading and answering on all connections: as a machine that hangs, or a cut link. */
+	readonly freeze: () => void;
+	readonly drop: () => void;
+	readonly close: () => void;
+};
+
+export type FakeOptions = {
+	readonly password?: string;
+	/** Answers a command. */
+	readonly onCommand: (command: string, channel: ServerChannel) => void;
+};
+
+/** A real SSH protocol server on loopback whose behaviour a test decides: what a real sshd cannot be made to do on demand. */
+export async function startFakeSshServer(options: FakeOptions): Promise<FakeSshServer> {
+	const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+	const attempts: string[] = [];
+	const connections = new Set<Connection>();
+	const sockets = new Set<import('node:net').Socket>();
+	const server = new ssh2.Server({hostKeys: [hostKey]}, (client) => {
+		connections.add(client);
+		client.on('error', () => {});
+		client.on('authentication', (context: AuthContext) => {
+			attempts.push(context.method);
+			const isRight = context.method === 'password' && context.password === (options.password ?? 'right');
+			if (isRight) context.accept();
+			else context.reject(['password']);
+		});
+		client.on('session', (accept) => {
+			accept().on('exec', (acceptExec, _reject, info) => options.onCommand(info.command, acceptExec()));
+		});
+	});
+	// In front of the SSH server, so that a test can stop the traffic without closing anything.
+	const front = createServer((socket) => {
+		sockets.add(socket);
+		socket.on('error', () => {});
+		server.injectSocket(socket);
+	});
+	await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+	return {
+		port: (front.address() as AddressInfo).port,
+		attempts,
+		connections,
+		freeze() {
+			for (const socket of sockets) socket.removeAllListeners('data').pause();
+		},
+		drop() {
+			for (const socket of sockets) socket.destroy();
+		},
+		close() {
+			for (const socket of sockets) socket.destroy();
+			front.close();
+		},
+	};
+}
