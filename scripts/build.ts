@@ -1,19 +1,10 @@
 import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {build, type Plugin} from 'esbuild';
+import {build} from 'esbuild';
+import {bundling} from './bundle-screen.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const output = path.join(root, 'dist');
-
-/** One `\p{RGI_Emoji}` regex per cell is 37 % of a frame; our wrapper answers plain cells itself (measured: -35 to -50 % CPU). */
-const fastWidth: Plugin = {
-	name: 'fast-string-width',
-	setup(bundler) {
-		bundler.onResolve({filter: /^string-width$/}, (request) =>
-			request.importer.endsWith('string-width-entry.ts') ? undefined : {path: path.join(root, 'source/ui/string-width-entry.ts')},
-		);
-	},
-};
 
 // CommonJS packages (ssh2) expect these two in an ESM bundle.
 const banner = [
@@ -26,21 +17,14 @@ mkdirSync(output, {recursive: true});
 await build({
 	entryPoints: [path.join(root, 'cli.tsx')],
 	outfile: path.join(output, 'distbuild-tui.js'),
-	bundle: true,
-	platform: 'node',
+	...bundling,
 	target: 'node22',
-	format: 'esm',
-	jsx: 'automatic',
 	minify: true,
 	legalComments: 'none',
-	define: {'process.env.NODE_ENV': '"production"', 'process.env["NODE_ENV"]': '"production"'},
-	// ssh2 works without its optional native parts; ink asks for the devtools only where DEV is set.
+	// ssh2 works without its optional native parts.
 	external: ['cpu-features', 'bufferutil', 'utf-8-validate'],
-	alias: {'react-devtools-core': path.join(root, 'scripts/no-devtools.ts')},
 	loader: {'.node': 'empty'},
 	banner: {js: banner},
-	plugins: [fastWidth],
-	logLevel: 'warning',
 });
 const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
 writeFileSync(
