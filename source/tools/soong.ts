@@ -1,4 +1,6 @@
-/** soong_ui: how it is called and what it prints on a pipe with TERM=dumb (one line per finished action). */
+export {foldSoongLine, initialSoong, parseStatusLine, type SoongState, type StatusLine} from './soong-output.ts';
+
+/** soong_ui: how it is called. What it prints is in soong-output.ts. */
 
 export type Target = {readonly product: string; readonly release?: string; readonly variant: string};
 
@@ -38,49 +40,4 @@ export function soongCommand(options: {target: Target; modules: readonly string[
 			CCACHE_EXEC: launcher,
 		},
 	};
-}
-
-export type SoongState = {
-	readonly phase: string;
-	readonly done: number;
-	readonly total: number;
-	readonly failed: number;
-	/** The output of the first action that failed. */
-	readonly firstFailure?: string;
-	/** The sandbox could not be set up; the build goes on without it. */
-	readonly isUnsandboxed: boolean;
-};
-
-export const initialSoong: SoongState = {phase: 'starting', done: 0, total: 0, failed: 0, isUnsandboxed: false};
-
-/** `[ 57% 11/19] text`; Android 14 and later may add `3m20s remaining`. */
-const statusPattern = /^\[\s*\d+% (\d+)\/(\d+)(?: \S+ remaining)?\] (.*)$/;
-
-const phaseOfDescription: readonly (readonly [RegExp, string])[] = [
-	[/minibp|\.minibootstrap|bpglob/, 'bootstrap'],
-	[/soong_build|analyzing Android\.bp/i, 'soong'],
-	[/^(initializing|including|finishing|writing) |kati/i, 'kati'],
-];
-
-/** Marker lines between the phases, as soong_ui of Android 12 prints them. */
-const phaseOfLine: readonly (readonly [RegExp, string])[] = [
-	[/^PLATFORM_VERSION|^={10,}/, 'product config'],
-	[/is missing, regenerating|No need to regenerate ninja file/, 'kati'],
-	[/^Starting ninja/, 'build'],
-];
-
-/** Takes one line. Each of the three ninja runs restarts its own count; only the phase tells them apart. */
-export function foldSoongLine(state: SoongState, line: string): SoongState {
-	const status = statusPattern.exec(line);
-	if (status) {
-		const [, done, total, description = ''] = status;
-		const phase =
-			state.phase === 'build' ? 'build' : (phaseOfDescription.find(([pattern]) => pattern.test(description))?.[1] ?? state.phase);
-		return {...state, phase, done: Number(done), total: Number(total)};
-	}
-	const failure = /^FAILED: (.*)$/.exec(line);
-	if (failure) return {...state, failed: state.failed + 1, firstFailure: state.firstFailure ?? failure[1] ?? ''};
-	if (/sandboxing disabled due to nsjail error/.test(line)) return {...state, isUnsandboxed: true};
-	const marked = phaseOfLine.find(([pattern]) => pattern.test(line))?.[1];
-	return marked === undefined ? state : {...state, phase: marked};
 }

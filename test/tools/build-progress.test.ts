@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {parseBuildProgress} from '../../source/tools/build-progress.ts';
+import {binaryFixture, fixture} from '../support/fixture.ts';
 
 function parse(hex: string) {
 	return parseBuildProgress(
@@ -28,5 +29,22 @@ describe('build_progress.pb', () => {
 		['cut in a key', '80'],
 	])('%s is nothing', (_name, hex) => {
 		expect(parse(hex)).toBeUndefined();
+	});
+});
+
+describe('a recorded build_progress.pb', () => {
+	it.each([
+		['finished', {total: 88, finished: 88, current: 0, failed: 0}],
+		['stopped', {total: 5, finished: 1, current: 0, failed: 1}],
+	])('%s', (situation, progress) => {
+		expect(parseBuildProgress(binaryFixture(`soong/2020-${situation}.pb`))).toEqual(progress);
+	});
+
+	it('only grows while a build runs, with no more at once than -j', () => {
+		const [, ...looks] = fixture('soong/2020-progress.txt').trimEnd().split('\n').map(parse);
+		expect(looks.map((look) => look?.total)).toEqual(looks.map(() => 49));
+		const finished = looks.map((look) => look?.finished ?? -1);
+		expect(finished).toEqual(finished.toSorted((one, other) => one - other));
+		expect(Math.max(...looks.map((look) => look?.current ?? 99))).toBe(4);
 	});
 });

@@ -1,5 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {foldSoongLine, initialSoong, parseTarget, type SoongState, soongCommand} from '../../source/tools/soong.ts';
+import {
+	foldSoongLine,
+	initialSoong,
+	parseStatusLine,
+	parseTarget,
+	type SoongState,
+	soongCommand,
+} from '../../source/tools/soong.ts';
+import {fixture} from '../support/fixture.ts';
 
 const fold = (...lines: readonly string[]) => lines.reduce<SoongState>(foldSoongLine, initialSoong);
 
@@ -89,4 +97,104 @@ describe('what soong_ui prints', () => {
 	it.each(['', 'a.c:1:1: warning: FAILED: no', '[x] 1/2', 'ninja: no work to do.'])('%j changes nothing', (line) => {
 		expect(foldSoongLine(initialSoong, line)).toBe(initialSoong);
 	});
+});
+
+describe('a status line', () => {
+	it.each([
+		['[ 57% 11/19] a b', {percent: 57, done: 11, total: 19, description: 'a b'}],
+		['[100% 5/5] ', {percent: 100, done: 5, total: 5, description: ''}],
+		['[ 42% 1234/5678 3m20s remaining] a', {percent: 42, done: 1234, total: 5678, remaining: '3m20s', description: 'a'}],
+	])('%s', (line, status) => {
+		expect(parseStatusLine(line)).toEqual(status);
+	});
+
+	it.each(['', '[1/2] a', ' [ 57% 11/19] a', '[ 57% 11/19 remaining] a', '[ x% 1/2] a'])('%j is none', (line) => {
+		expect(parseStatusLine(line)).toBeUndefined();
+	});
+});
+
+describe('a recorded build', () => {
+	const lines = (situation: string) => fixture(`soong/2020-${situation}.txt`).trimEnd().split('\n');
+	const phasesOf = (situation: string) => {
+		let state = initialSoong;
+		const seen: string[] = [state.phase];
+		for (const line of lines(situation)) {
+			state = foldSoongLine(state, line);
+			if (seen.at(-1) !== state.phase) seen.push(state.phase);
+		}
+		return seen;
+	};
+	const end = (situation: string) => fold(...lines(situation));
+
+	it.each([
+		['clean', ['starting', 'product config', 'bootstrap', 'soong', 'kati', 'build']],
+		['null', ['starting', 'product config', 'kati', 'build']],
+		['incremental', ['starting', 'product config', 'kati', 'build']],
+		['unsandboxed', ['starting', 'product config', 'kati', 'build']],
+	])('goes through its phases once: %s', (situation, phases) => {
+		expect(phasesOf(situation)).toEqual(phases);
+	});
+
+	it.each([
+		['clean', {phase: 'build', done: 88, total: 88, failed: 0, isUnsandboxed: false, isUpToDate: false}],
+		['null', {phase: 'build', done: 0, total: 0, failed: 0, isUnsandboxed: false, isUpToDate: true}],
+		['incremental', {phase: 'build', done: 49, total: 49, failed: 0, isUnsandboxed: false, isUpToDate: false}],
+		['unsandboxed', {phase: 'build', done: 5, total: 5, failed: 0, isUnsandboxed: true, isUpToDate: false}],
+		[
+			'failed',
+			{
+				phase: 'build',
+				done: 1,
+				total: 5,
+				failed: 1,
+				firstFailure:
+					'out/soong/.intermediates/system/core/liblog/liblog/linux_glibc_x86_64_static/obj/system/core/liblog/logger_write.o',
+				firstError: 'system/core/liblog/logger_write.cpp:533:14: error: expected expression',
+				isUnsandboxed: false,
+				isUpToDate: false,
+			},
+		],
+		[
+			'unknown-target',
+			{
+				phase: 'build',
+				done: 0,
+				total: 0,
+				failed: 1,
+				firstFailure: "ninja: unknown target 'nosuchmodule'",
+				isUnsandboxed: false,
+				isUpToDate: false,
+			},
+		],
+	])('ends as it did: %s', (situation, state) => {
+		expect(end(situation)).toEqual(state);
+	});
+});
+
+describe('what the first failure says', () => {
+	it('is its first line where no line names an error', () => {
+		const state = fold('FAILED: out/x', 'python3 gen.py', 'Traceback (most recent call last):', 'KeyError', '[ 1% 1/9] a');
+		expect(state).toEqual({
+			...initialSoong,
+			done: 1,
+			total: 9,
+			failed: 1,
+			firstFailure: 'out/x',
+			firstError: 'Traceback (most recent call last):',
+		});
+	});
+
+	it('is not taken from the second one, nor from the command', () => {
+		const state = fold('FAILED: out/x', 'cc -DTEXT="error: no"', 'FAILED: out/y', 'cc', 'y.c:1:1: error: no');
+		expect(state).toMatchObject({failed: 2, firstFailure: 'out/x'});
+		expect(state.firstError).toBeUndefined();
+	});
+
+	it('is bounded', () => {
+		expect(fold('FAILED: out/x', 'cc', `error: ${'x'.repeat(9999)}`).firstError).toHaveLength(400);
+	});
+});
+
+it('output of the build that looks like a mark does not lead back to an earlier phase', () => {
+	expect(fold('Starting ninja...', '====================', 'No need to regenerate ninja file').phase).toBe('build');
 });
