@@ -29,8 +29,9 @@ export type RedisOptions = {
 };
 
 /**
- * redis.conf(5) of 7 and later. Without maxmemory Redis grows until the master swaps; without allkeys-lru a full one refuses
- * writes. Nothing is saved: the cache's disk level survives a restart, and a half-written snapshot helps nobody.
+ * redis.conf of 7 and later; Redis 7.0.15, 8.0.6 and Valkey 9.1.2 were started with it. Without maxmemory Redis grows until
+ * the master swaps; without allkeys-lru a full one refuses writes. Nothing is saved: the cache's disk level survives a
+ * restart, and a half-written snapshot helps nobody.
  */
 export function redisConfiguration({port, memoryMegabytes, password, directory}: RedisOptions): string {
 	return [

@@ -18,6 +18,20 @@ describe('INFO of Redis', () => {
 		expect(parseRedisInfo(info)).toEqual(expected);
 	});
 
+	it.each([
+		['7.0', 'redis 7.0.15', 1_065_176, 0],
+		['valkey-9.1', 'valkey 9.1.2', 1_067_072, 9],
+	])('is read as recorded from %s', (file, version, usedBytes, operationsPerSecond) => {
+		expect(parseRedisInfo(fixture(`redis/${file}-info.txt`))).toEqual({
+			usedBytes,
+			limitBytes: 67_108_864,
+			keys: 2,
+			evicted: 0,
+			operationsPerSecond,
+			version,
+		});
+	});
+
 	it('is read without the carriage returns of the protocol too', () => {
 		expect(parseRedisInfo(info.replaceAll('\r', ''))).toEqual(expected);
 	});

@@ -23,6 +23,20 @@ describe('the statistics of sccache', () => {
 		});
 	});
 
+	it('without a server are zeros of a disk cache that nobody uses: only the location tells', () => {
+		const sample = parseSccacheStats(fixture('sccache/0.17.0-no-server.txt'));
+		expect(sample).toEqual({
+			requests: 0,
+			hits: 0,
+			misses: 0,
+			errors: 0,
+			writeErrors: 0,
+			location: 'Local disk: "/home/builder/.cache/sccache"',
+			version: '0.17.0',
+		});
+		expect(isRedisBacked(sample?.location ?? '')).toBe(false);
+	});
+
 	it('with one level name their own location', () => {
 		const document = JSON.parse(stats);
 		delete document.stats.multi_level;
@@ -51,12 +65,13 @@ describe('a usable sccache', () => {
 		const help = fixture('sccache/0.17.0-help.txt');
 		expect(parseSccacheHelp(help)).toEqual({hasRedis: true});
 		expect(parseSccacheHelp(help.replace('Redis:     true', 'Redis:     false'))).toEqual({hasRedis: false});
+		expect(parseSccacheHelp(fixture('sccache/0.4.0-help.txt'))).toEqual({hasRedis: false});
 		expect(parseSccacheHelp('')).toEqual({hasRedis: false});
 	});
 
 	it.each([
 		['sccache 0.17.0\n', '0.17.0'],
-		['sccache 0.10.0-pre.1\n', '0.10.0-pre.1'],
+		['sccache 0.4.0-pre.6\n', '0.4.0-pre.6'],
 		['sccache: command not found', undefined],
 		['', undefined],
 	])('has its version in %j', (output, version) => {
