@@ -16,6 +16,15 @@ function describe(problem: Problem, where: string): string {
 	return `${where}: ${problem.path.join('.') || 'the file'} ${problem.message}. ${problem.hint}`;
 }
 
+/** The parser refuses what aliases would blow up, e.g. nine lists of nine lists. */
+function contentOf(document: ReturnType<typeof parseDocument>, filePath: string): unknown {
+	try {
+		return document.toJS();
+	} catch (error) {
+		throw fail('configuration', `${filePath}: ${(error as Error).message}.`, 'Write it without so many aliases.');
+	}
+}
+
 /** Reads and checks cluster.yaml; every mistake is reported at once, with its line. */
 export function loadConfig(filePath: string): Config {
 	let text: string;
@@ -36,7 +45,7 @@ export function loadConfig(filePath: string): Config {
 		const {line} = counter.linePos(syntaxError.pos[0]);
 		throw fail('configuration', `${filePath} line ${line}: ${syntaxError.message.split('\n')[0]}`, 'Correct the YAML there.');
 	}
-	const checked = validateConfig(document.toJS());
+	const checked = validateConfig(contentOf(document, filePath));
 	if ('config' in checked) return checked.config;
 	const lines = checked.problems.map((problem) => describe(problem, whereIs(document, counter, problem)));
 	throw fail('configuration', `${filePath}:\n  ${lines.join('\n  ')}`);

@@ -30,8 +30,15 @@ export class Elevation {
 	}
 
 	findMode(): Promise<SudoMode> {
-		this.mode ??= findMode(this.raw);
-		return this.mode;
+		const known = this.mode;
+		if (known !== undefined) return known;
+		const mode = findMode(this.raw);
+		this.mode = mode;
+		// A look that failed is no answer for ever.
+		mode.catch(() => {
+			this.mode = undefined;
+		});
+		return mode;
 	}
 
 	async exec(command: Command, timeoutMs: number, options: ExecOptions): Promise<ExecResult> {
