@@ -8,6 +8,7 @@ export type JournalEvent = RunEvent | MonitorEvent;
 
 const keptRuns = 60;
 const pollMs = 100;
+const dryRunLifeMs = 3600 * 1000;
 
 /** Appends one JSON line per fact; written through at once, so that nothing is lost when the runner dies. */
 export class JournalWriter {
@@ -27,9 +28,15 @@ export class JournalWriter {
 	}
 }
 
-/** The newest journals stay, the rest goes. Names begin with the time, so their order is the order of the runs. */
-export function pruneJournals(directory: string): void {
-	for (const name of journalNames(directory).slice(0, -keptRuns)) rmSync(path.join(directory, name), {force: true});
+/**
+ * The newest journals stay, the rest goes. Names begin with the time, so their order is the order of the runs. Journals of dry
+ * runs whose viewer was killed before it could read them go too.
+ */
+export function pruneJournals(directory: string, now: number): void {
+	const isForgotten = (name: string) =>
+		name.startsWith('dry-') && now - statSync(path.join(directory, name)).mtimeMs > dryRunLifeMs;
+	const old = [...journalNames(directory).slice(0, -keptRuns), ...readdirSync(directory).filter(isForgotten)];
+	for (const name of old) rmSync(path.join(directory, name), {force: true});
 }
 
 /** Oldest first. */

@@ -90,7 +90,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 			const startTicks = startTicksOf(process.pid);
 			if (startTicks === undefined) throw fail('configuration', '/proc is not mounted.', 'This program needs Linux with /proc.');
 			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
-			pruneJournals(paths.runs);
+			pruneJournals(paths.runs, Date.now());
 		}
 		const settings = settingsOf(request, paths);
 		redact = createRedactor([request.password ?? '', settings.redisPassword === placeholder ? '' : settings.redisPassword]);

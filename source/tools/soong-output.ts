@@ -24,7 +24,7 @@ export function parseStatusLine(line: string): StatusLine | undefined {
 }
 
 /** In this order; a build never goes back. */
-const phases = ['starting', 'product config', 'bootstrap', 'soong', 'kati', 'build'] as const;
+const phases = ['starting', 'product config', 'bootstrap', 'soong', 'kati', 'ninja'] as const;
 export type SoongPhase = (typeof phases)[number];
 
 export type SoongState = {
@@ -66,7 +66,7 @@ const phaseOfDescription: Table = [
 const phaseOfLine: Table = [
 	[/^PLATFORM_VERSION|^={10,}$/, 'product config'],
 	[/is missing, regenerating|^No need to regenerate ninja file/, 'kati'],
-	[/^Starting ninja/, 'build'],
+	[/^Starting ninja/, 'ninja'],
 ];
 
 function furthest(state: SoongState, found: SoongPhase | undefined): SoongPhase {
@@ -111,7 +111,7 @@ export function foldSoongLine(before: SoongState, line: string): SoongState {
 	}
 	if (/^(\S+ )?ninja(: | failed)/.test(line)) {
 		const state = withoutBlock(before);
-		return line === 'ninja: no work to do.' && state.phase === 'build' ? {...state, isUpToDate: true} : state;
+		return line === 'ninja: no work to do.' && state.phase === 'ninja' ? {...state, isUpToDate: true} : state;
 	}
 	if (/sandboxing disabled due to nsjail error/.test(line)) return {...before, isUnsandboxed: true};
 	if (before.blockLine !== undefined) return blamed(before, line);

@@ -69,7 +69,7 @@ describe('what soong_ui prints', () => {
 		['============================================', 'product config'],
 		['out/build-aosp_arm64.ninja is missing, regenerating...', 'kati'],
 		['No need to regenerate ninja file', 'kati'],
-		['Starting ninja...', 'build'],
+		['Starting ninja...', 'ninja'],
 	])('%s begins %s', (line, phase) => {
 		expect(fold(line).phase).toBe(phase);
 	});
@@ -81,7 +81,7 @@ describe('what soong_ui prints', () => {
 			'[ 50% 1/2] analyzing Android.bp of a test',
 			'[100% 2/2] writing something',
 		);
-		expect(state).toMatchObject({phase: 'build', done: 2, total: 2});
+		expect(state).toMatchObject({phase: 'ninja', done: 2, total: 2});
 	});
 
 	it('counts failures and keeps the first', () => {
@@ -127,23 +127,23 @@ describe('a recorded build', () => {
 	const end = (situation: string) => fold(...lines(situation));
 
 	it.each([
-		['clean', ['starting', 'product config', 'bootstrap', 'soong', 'kati', 'build']],
-		['null', ['starting', 'product config', 'kati', 'build']],
-		['incremental', ['starting', 'product config', 'kati', 'build']],
-		['unsandboxed', ['starting', 'product config', 'kati', 'build']],
+		['clean', ['starting', 'product config', 'bootstrap', 'soong', 'kati', 'ninja']],
+		['null', ['starting', 'product config', 'kati', 'ninja']],
+		['incremental', ['starting', 'product config', 'kati', 'ninja']],
+		['unsandboxed', ['starting', 'product config', 'kati', 'ninja']],
 	])('goes through its phases once: %s', (situation, phases) => {
 		expect(phasesOf(situation)).toEqual(phases);
 	});
 
 	it.each([
-		['clean', {phase: 'build', done: 88, total: 88, failed: 0, isUnsandboxed: false, isUpToDate: false}],
-		['null', {phase: 'build', done: 0, total: 0, failed: 0, isUnsandboxed: false, isUpToDate: true}],
-		['incremental', {phase: 'build', done: 49, total: 49, failed: 0, isUnsandboxed: false, isUpToDate: false}],
-		['unsandboxed', {phase: 'build', done: 5, total: 5, failed: 0, isUnsandboxed: true, isUpToDate: false}],
+		['clean', {phase: 'ninja', done: 88, total: 88, failed: 0, isUnsandboxed: false, isUpToDate: false}],
+		['null', {phase: 'ninja', done: 0, total: 0, failed: 0, isUnsandboxed: false, isUpToDate: true}],
+		['incremental', {phase: 'ninja', done: 49, total: 49, failed: 0, isUnsandboxed: false, isUpToDate: false}],
+		['unsandboxed', {phase: 'ninja', done: 5, total: 5, failed: 0, isUnsandboxed: true, isUpToDate: false}],
 		[
 			'failed',
 			{
-				phase: 'build',
+				phase: 'ninja',
 				done: 1,
 				total: 5,
 				failed: 1,
@@ -157,7 +157,7 @@ describe('a recorded build', () => {
 		[
 			'unknown-target',
 			{
-				phase: 'build',
+				phase: 'ninja',
 				done: 0,
 				total: 0,
 				failed: 1,
@@ -196,5 +196,5 @@ describe('what the first failure says', () => {
 });
 
 it('output of the build that looks like a mark does not lead back to an earlier phase', () => {
-	expect(fold('Starting ninja...', '====================', 'No need to regenerate ninja file').phase).toBe('build');
+	expect(fold('Starting ninja...', '====================', 'No need to regenerate ninja file').phase).toBe('ninja');
 });
