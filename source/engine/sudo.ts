@@ -41,6 +41,16 @@ export class Elevation {
 		return mode;
 	}
 
+	/** Only lines of sudo itself: what the program says about passwords and permissions is its own business. */
+	private throwRefusal(stderr: string): void {
+		if (/^sudo: .*(incorrect (password|authentication)|no password was provided|password is required)/m.test(stderr)) {
+			throw fail('denied', `sudo on ${this.hostName} refused the password.`, 'Try again with the right one.');
+		}
+		if (/is not in the sudoers file|^Sorry, user .* (is not allowed to|may not run)/m.test(stderr)) {
+			throw fail('denied', `The user may not use sudo on ${this.hostName}.`, 'Add the user to the sudo group there.');
+		}
+	}
+
 	async exec(command: Command, timeoutMs: number, options: ExecOptions): Promise<ExecResult> {
 		const mode = command.isRoot === true ? await this.findMode() : 'root';
 		if (command.isRoot === true && mode === 'none') {
@@ -55,16 +65,7 @@ export class Elevation {
 		}
 		const {argv, stdin} = prepared(command, mode, this.password);
 		const result = await this.raw(argv, stdin, timeoutMs, options);
-		if (
-			mode === 'password' &&
-			result.code !== 0 &&
-			/incorrect password|no password was provided|a password is required/.test(result.stderr)
-		) {
-			throw fail('denied', `sudo on ${this.hostName} refused the password.`, 'Try again with the right one.');
-		}
-		if (mode === 'password' && result.code !== 0 && /not in the sudoers file|not allowed to/.test(result.stderr)) {
-			throw fail('denied', `The user may not use sudo on ${this.hostName}.`, 'Add the user to the sudo group there.');
-		}
+		if (mode === 'password' && result.code !== 0) this.throwRefusal(result.stderr);
 		return result;
 	}
 }

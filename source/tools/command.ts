@@ -44,5 +44,6 @@ export function prepared(
 	const stdin = command.stdin ?? '';
 	if (command.isRoot !== true || sudo === 'root') return {argv: inner, stdin};
 	if (sudo === 'free') return {argv: ['sudo', '-n', '--', ...inner], stdin};
-	return {argv: ['sudo', '-k', '-S', '-p', '', '--', ...inner], stdin: `${password ?? ''}\n${stdin}`};
+	// What sudo says is read (`engine/sudo.ts`), so it must not be said in the language of the host.
+	return {argv: ['env', 'LC_ALL=C', 'sudo', '-k', '-S', '-p', '', '--', ...inner], stdin: `${password ?? ''}\n${stdin}`};
 }

@@ -78,7 +78,7 @@ describe('a command on a host', () => {
 		const call = prepared({argv, isRoot: true, stdin: 'content\n', environment: {A: '1'}}, 'password', secret);
 		expect(call.stdin).toBe(`${secret}\ncontent\n`);
 		expect(JSON.stringify(call.argv)).not.toContain(secret);
-		expect(call.argv).toEqual(['sudo', '-k', '-S', '-p', '', '--', 'env', 'A=1', ...argv]);
+		expect(call.argv).toEqual(['env', 'LC_ALL=C', 'sudo', '-k', '-S', '-p', '', '--', 'env', 'A=1', ...argv]);
 	});
 
 	it('runs in its directory with its environment', () => {
