@@ -37,7 +37,8 @@ export type HostSample = {
 	readonly distccd?: {readonly ok: number; readonly error: number; readonly other: number; readonly rejected: number};
 };
 
-export type LinkState = 'connecting' | 'up' | 'down';
+/** `new`: there, or not, but not ours yet: ssh-setup has not been run for it. */
+export type LinkState = 'new' | 'connecting' | 'up' | 'down';
 
 /** One busy slot: a distcc client at work on the master. `host` is `localhost` for local work. `ageMs` since its start. */
 export type SlotUse = {

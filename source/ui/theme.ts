@@ -45,6 +45,7 @@ export function painter(richness: Richness): Paint {
 
 export const symbols = {
 	up: '●',
+	new: '○',
 	connecting: '◌',
 	down: '✗',
 	good: '✓',

@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {distccdStatisticsPort, optDirectory} from '../../config/places.ts';
-import type {MonitorEvent} from '../../state/events.ts';
+import type {LinkState, MonitorEvent} from '../../state/events.ts';
 import {foldMonitorLine, initialMonitor, monitorArgv} from '../../tools/monitor.ts';
 import type {Waker} from '../every.ts';
 import {toFailure} from '../failure.ts';
@@ -25,6 +25,7 @@ export async function monitorHost(
 	let pauseMs = firstPauseMs;
 	while (!signal.aborted) {
 		let reason = 'the monitor ended';
+		let link: LinkState = 'down';
 		try {
 			emit({type: 'host/linked', at: Date.now(), host: name, link: 'connecting'});
 			const host = await pool.get(name);
@@ -48,10 +49,12 @@ export async function monitorHost(
 				},
 			);
 		} catch (error) {
-			reason = toFailure(error).message;
+			const failure = toFailure(error);
+			reason = `${failure.message} ${failure.hint ?? ''}`.trim();
+			if (failure.code === 'not-provisioned') link = 'new';
 		}
 		if (signal.aborted) return;
-		emit({type: 'host/linked', at: Date.now(), host: name, link: 'down', reason});
+		emit({type: 'host/linked', at: Date.now(), host: name, link, reason});
 		try {
 			await delay(pauseMs, undefined, {signal: AbortSignal.any([signal, waker.signal]), ref: false});
 			pauseMs = Math.min(longestPauseMs, pauseMs * 2);

@@ -24,6 +24,7 @@ const absent = [span('-', 'dim')];
 function linkCell({host}: RowFacts): readonly Span[] {
 	if (host.link === 'up') return [span(`${symbols.up} up`, 'good')];
 	if (host.link === 'connecting') return [span(`${symbols.connecting} connecting`, 'dim')];
+	if (host.link === 'new') return [span(`${symbols.new} new`, 'warn')];
 	return [span(`${symbols.down} down`, 'bad')];
 }
 

@@ -19,7 +19,7 @@ export function selectNodes({hosts, slots, build, screen}: State): NodesModel {
 
 /** Why a host is no help now, in place of its figures. */
 function troubleOf(host: HostState): string | undefined {
-	if (host.link === 'down') return host.linkReason ?? host.failure?.message ?? 'no answer';
+	if (host.link === 'down' || host.link === 'new') return host.linkReason ?? host.failure?.message ?? 'no answer';
 	return host.canary?.ok === false ? `canary: ${host.canary.detail}` : undefined;
 }
 
@@ -42,7 +42,11 @@ function rowOf(facts: RowFacts, shown: readonly Column[], room: {name: number; w
 	const trouble = troubleOf(host);
 	const cells = trouble === undefined ? shown : shown.slice(0, 1);
 	const figures = cells.flatMap((column) => [span(' '), ...aligned(column, column.cell(facts, column.width))]);
-	return [name, ...figures, ...(trouble === undefined ? [] : [span(' '), span(harmless(trouble), 'bad')])];
+	return [
+		name,
+		...figures,
+		...(trouble === undefined ? [] : [span(' '), span(harmless(trouble), host.link === 'new' ? 'plain' : 'bad')]),
+	];
 }
 
 /** The selected row: inverse where the keys go, a pointer elsewhere, since `o` works from every pane. */
