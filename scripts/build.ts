@@ -4,7 +4,8 @@ import {build} from 'esbuild';
 import {bundling} from './bundle-screen.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const output = path.join(root, 'dist');
+/** Where the program goes: the first argument, or `dist`. */
+const output = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
 
 // CommonJS packages (ssh2) expect these two in an ESM bundle.
 const banner = [

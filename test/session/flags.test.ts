@@ -1,0 +1,52 @@
+import {describe, expect, it} from 'vitest';
+import type {Config} from '../../source/config/config.ts';
+import {toFailure} from '../../source/engine/failure.ts';
+import {configured, type Overrides} from '../../source/session/flags.ts';
+
+const config: Config = {
+	cluster: 'farm',
+	user: 'builder',
+	master: {address: '10.0.0.1', tree: '/home/builder/aosp'},
+	workers: [
+		{name: 'w1', address: '10.0.0.11', port: 22, user: 'builder'},
+		{name: 'w2', address: '10.0.0.12', port: 22, user: 'builder', slots: 8},
+	],
+	build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
+	sync: {scope: 'toolchain'},
+	cache: {},
+};
+
+describe('flags laid over the configuration', () => {
+	it('change nothing when there are none', () => {
+		expect(configured(config, {})).toEqual(config);
+	});
+
+	it.each<[Overrides, Partial<Config>]>([
+		[{target: 'aosp_x86-userdebug'}, {build: {...config.build, target: 'aosp_x86-userdebug'}}],
+		[{module: ['adbd', 'libc']}, {build: {...config.build, modules: ['adbd', 'libc']}}],
+		[{jobs: '40'}, {build: {...config.build, jobs: 40}}],
+		[{jobs: 'auto'}, {build: {...config.build, jobs: 'auto'}}],
+		[{scope: 'full', bwlimit: '50m'}, {sync: {scope: 'full', bandwidthLimit: '50m'}}],
+		[{only: 'w2'}, {workers: config.workers.slice(1)}],
+	])('%o', (flags, expected) => {
+		expect(configured(config, flags)).toEqual({...config, ...expected});
+	});
+
+	it.each<[Overrides, string]>([
+		[{only: 'w1,w9'}, 'w9, which is no worker'],
+		[{jobs: 'many'}, 'build.jobs "many" is not valid'],
+		[{jobs: '0'}, 'build.jobs 0 is not valid'],
+		[{target: 'nonsense'}, 'build.target'],
+		[{module: ['$(reboot)']}, 'is not a module'],
+		[{scope: 'half'}, 'sync.scope'],
+		[{bwlimit: 'fast'}, 'sync.bandwidthLimit'],
+	])('%o is refused in a sentence', (flags, expected) => {
+		let failure: ReturnType<typeof toFailure> | undefined;
+		try {
+			configured(config, flags);
+		} catch (error) {
+			failure = toFailure(error);
+		}
+		expect(failure).toMatchObject({code: 'usage', message: expect.stringContaining(expected)});
+	});
+});
