@@ -73,9 +73,8 @@ export function runOnChannel(connection: Client, call: ChannelCall): Promise<Exe
 	});
 }
 
-/** Closing alone leaves the program running there; sshd passes the signal on to its group (not for root: sshd refuses that). */
+/** The program goes on there until it prints: ssh2 1.17 sends no signal on a channel whose input has ended (`Channel.signal`). */
 function endChannel(channel: ClientChannel): void {
 	channel.on('error', () => {});
-	channel.signal('TERM');
 	channel.close();
 }

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {packagesDriver} from '../../../source/tools/resources/packages.ts';
+import {fixture} from '../../support/fixture.ts';
 import {run} from '../../support/run.ts';
 
 const resource = {kind: 'packages', names: ['distcc', 'rsync'], quietUnits: ['distcc.service', 'other.service']} as const;
@@ -15,6 +16,18 @@ describe('packages', () => {
 	it('are read from the probe', () => {
 		expect(packagesDriver.read(resource, output)).toEqual(before);
 		expect(packagesDriver.read(resource, '')).toEqual({installed: [], users: [], groups: []});
+	});
+
+	it('are read from what a real machine printed, before and after an installation', () => {
+		const [earlier, later] = ['before', 'after'].map((name) =>
+			packagesDriver.read(resource, fixture(`packages/testing-${name}.txt`)),
+		);
+		if (earlier === undefined || later === undefined) throw new Error('There are two recordings.');
+		expect([earlier.installed.length, later.installed.length]).toEqual([140, 146]);
+		expect(earlier.installed).toContain('rsync=3.4.1+ds1-7');
+		expect(packagesDriver.differences(resource, earlier)).toEqual(['install distcc']);
+		expect(packagesDriver.differences(resource, later)).toEqual([]);
+		expect(packagesDriver.undo(resource, earlier, later).map(({argv}) => argv.slice(4))).toEqual([['distcc'], ['distccd'], []]);
 	});
 
 	it('are missing by name, whatever the version is', () => {

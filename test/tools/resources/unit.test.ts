@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {unitDriver} from '../../../source/tools/resources/unit.ts';
+import {fixture} from '../../support/fixture.ts';
 import {run} from '../../support/run.ts';
 
 const resource = {kind: 'unit', name: 'x.service', reads: ['/etc/a', '/etc/b']} as const;
@@ -32,6 +33,21 @@ describe('a unit', () => {
 		['reads a file that is gone', output({}, [0]), []],
 	])('that %s', (_name, text, differences) => {
 		expect(unitDriver.differences(resource, unitDriver.read(resource, text))).toEqual(differences);
+	});
+
+	it.each([
+		['absent', ['start x.service and enable it at boot']],
+		['written', ['start x.service and enable it at boot']],
+		['running', []],
+		['stale', restart],
+		['changed', restart],
+		['disabled', ['enable x.service at boot']],
+		['failed', ['start x.service and enable it at boot']],
+		['undone', ['start x.service and enable it at boot']],
+	])('of a real machine that is %s', (name, differences) => {
+		expect(unitDriver.differences(resource, unitDriver.read(resource, fixture(`systemd/262-unit-${name}.txt`)))).toEqual(
+			differences,
+		);
 	});
 
 	it('is started as root, by name as a parameter', () => {
