@@ -30,25 +30,31 @@ export class JournalWriter {
 
 /**
  * The newest journals stay, the rest goes. Names begin with the time, so their order is the order of the runs. Journals of dry
- * runs whose viewer was killed before it could read them go too.
+ * runs whose viewer was killed before it could read them go too; one that lives may remove its own at any moment.
  */
 export function pruneJournals(directory: string, now: number): void {
-	const isForgotten = (name: string) =>
-		name.startsWith('dry-') && now - statSync(path.join(directory, name)).mtimeMs > dryRunLifeMs;
-	const old = [...journalNames(directory).slice(0, -keptRuns), ...readdirSync(directory).filter(isForgotten)];
+	const isForgotten = (name: string) => {
+		const stat = statSync(path.join(directory, name), {throwIfNoEntry: false});
+		return name.startsWith('dry-') && stat !== undefined && now - stat.mtimeMs > dryRunLifeMs;
+	};
+	const old = [...journalNames(directory).slice(0, -keptRuns), ...namesIn(directory).filter(isForgotten)];
 	for (const name of old) rmSync(path.join(directory, name), {force: true});
 }
 
-/** Oldest first. */
-export function journalNames(directory: string): readonly string[] {
+function namesIn(directory: string): readonly string[] {
 	try {
-		return readdirSync(directory)
-			.filter((name) => name.endsWith('.jsonl') && !name.startsWith('dry-'))
-			.sort();
+		return readdirSync(directory);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
 		throw error;
 	}
+}
+
+/** Oldest first. */
+export function journalNames(directory: string): readonly string[] {
+	return namesIn(directory)
+		.filter((name) => name.endsWith('.jsonl') && !name.startsWith('dry-'))
+		.sort();
 }
 
 function parse(line: string): JournalEvent | undefined {

@@ -14,8 +14,9 @@ export const runnerCommand = '__run';
 
 export type StartedRun = {readonly runId: string; readonly journalPath: string; readonly holder: LockHolder};
 
-function runIdOf(action: ActionId, now: Date): string {
-	return `${now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)}-${action}`;
+/** Sorts by time. Down to milliseconds: two viewers that start one in the same second must not write into one journal. */
+export function runIdOf(action: ActionId, now: Date): string {
+	return `${now.toISOString().replace(/[-:.]/g, '').replace('T', '-').slice(0, 18)}-${action}`;
 }
 
 /**

@@ -139,6 +139,10 @@ describe('old journals', () => {
 		expect(existsSync(path.join(directory.path, nameOf(5)))).toBe(true);
 	});
 
+	it('of a cluster without any are no mistake', () => {
+		expect(() => pruneJournals(path.join(directory.path, 'nothing'), Date.now())).not.toThrow();
+	});
+
 	it('of dry runs go when nobody has read them for an hour', () => {
 		const dry = path.join(directory.path, 'dry-7-3-c.jsonl');
 		writeFileSync(dry, '');

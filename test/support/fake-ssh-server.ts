@@ -1,5 +1,5 @@
 import {type AddressInfo, createServer} from 'node:net';
-import ssh2, {type AuthContext, type Connection, type ServerChannel} from 'ssh2';
+import ssh2, {type AuthContext, type Connection, type PublicKeyAuthContext, type ServerChannel} from 'ssh2';
 
 export type FakeSshServer = {
 	readonly port: number;
@@ -14,9 +14,21 @@ export type FakeSshServer = {
 
 export type FakeOptions = {
 	readonly password?: string;
+	/** Lines of an authorized_keys file, as they are now; nobody is let in by key without it. */
+	readonly authorizedKeys?: () => string;
 	/** Answers a command. */
 	readonly onCommand: (command: string, channel: ServerChannel) => void;
 };
+
+/** A first request only asks whether the key would do; a second one is signed with it. */
+function isAuthorized(context: PublicKeyAuthContext, authorizedKeys: string): boolean {
+	const keys = [...authorizedKeys.matchAll(/ssh-ed25519 \S+/g)].map(([line]) => ssh2.utils.parseKey(line));
+	return keys.some((key) => {
+		if (key instanceof Error || !key.getPublicSSH().equals(context.key.data)) return false;
+		const {blob, signature} = context;
+		return blob === undefined || signature === undefined || key.verify(blob, signature, context.hashAlgo) === true;
+	});
+}
 
 /** A real SSH protocol server on loopback whose behaviour a test decides: what a real sshd cannot be made to do on demand. */
 export async function startFakeSshServer(options: FakeOptions): Promise<FakeSshServer> {
@@ -30,8 +42,9 @@ export async function startFakeSshServer(options: FakeOptions): Promise<FakeSshS
 		client.on('authentication', (context: AuthContext) => {
 			attempts.push(context.method);
 			const isRight = context.method === 'password' && context.password === (options.password ?? 'right');
-			if (isRight) context.accept();
-			else context.reject(['password']);
+			if (isRight || (context.method === 'publickey' && isAuthorized(context, options.authorizedKeys?.() ?? '')))
+				context.accept();
+			else context.reject(['password', 'publickey']);
 		});
 		client.on('session', (accept) => {
 			accept().on('exec', (acceptExec, _reject, info) => options.onCommand(info.command, acceptExec()));
