@@ -1,5 +1,3 @@
-export {isRetriable, rsyncFailure} from './rsync-failure.ts';
-
 export type RsyncCall = {
 	readonly sources: readonly string[];
 	readonly destination: string;

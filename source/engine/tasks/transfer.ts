@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type {Task} from '../../actions/plan.ts';
 import type {SyncPhase, SyncProgress} from '../../state/events.ts';
-import {foldRsyncOutput, initialRsyncProgress, isRetriable, rsyncArgv, rsyncFailure} from '../../tools/rsync.ts';
+import {foldRsyncOutput, initialRsyncProgress, rsyncArgv} from '../../tools/rsync.ts';
+import {isRetriable, rsyncFailure} from '../../tools/rsync-failure.ts';
 import {sshArgv} from '../../tools/ssh.ts';
 import {type Executor, outputTo, stamped} from '../context.ts';
 import {FailureError, fail} from '../failure.ts';
