@@ -79,8 +79,8 @@ describe('a process', () => {
 	});
 
 	it('that nobody reaps is dead', async () => {
-		// The shell turns into a program that never waits for its child.
-		const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 10'], {stdio: ['ignore', 'pipe', 'ignore']});
+		// The shell turns into a program that never waits for its child; the child outlives the shell, which would.
+		const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 10'], {stdio: ['ignore', 'pipe', 'ignore']});
 		const [line] = (await once(parent.stdout, 'data')) as [Buffer];
 		const pid = Number(line.toString());
 		await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '), {timeout: 5000});
