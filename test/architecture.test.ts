@@ -26,6 +26,8 @@ describe('the check itself', () => {
 		['source/state/a.ts', "import {b} from '../tools/b.ts';", 'state imports tools'],
 		['source/tools/a.ts', "import {readFileSync} from 'node:fs';", 'a pure folder imports node:fs'],
 		['source/actions/a.ts', "import {\n\tx,\n\ty,\n} from 'ioredis';", 'a pure folder imports ioredis'],
+		['source/tools/a.ts', "const fs = await import('node:fs');", 'a pure folder imports node:fs'],
+		['source/state/a.ts', "type B = import('../engine/b.ts').B;", 'state imports engine'],
 		['source/ui/a.tsx', "import {b} from '../engine/b.ts';", 'ui imports engine'],
 		['source/ui/panes/a.ts', "export {b} from '../../session/b.ts';", 'ui imports session'],
 		['source/ui/a.ts', "import fs from 'node:fs';", 'the screen imports node:fs'],

@@ -10,9 +10,9 @@ function folderOf(file: string): string {
 }
 
 function importsOf(text: string): readonly string[] {
-	return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]/gm)].map(
-		(match) => match[1] ?? match[2] ?? '',
-	);
+	const named = /^\s*(?:import|export)\b[^'"]*?\bfrom\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]/gm;
+	const called = /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g;
+	return [...text.matchAll(named), ...text.matchAll(called)].map((match) => match[1] ?? match[2] ?? '');
 }
 
 function targetOf(file: string, specifier: string): string {

@@ -1,5 +1,9 @@
+import {spawnSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {serviceUnit} from '../../source/tools/systemd.ts';
+import {run, temporaryDirectory} from '../support/run.ts';
 
 const options = {description: 'a service', user: 'builder', argv: ['/usr/bin/x']};
 
@@ -49,5 +53,21 @@ describe('a unit', () => {
 	// systemd.exec(5), Environment=: "the "$" character has no special meaning".
 	it('keeps a dollar in an environment variable single, but a percent sign doubled', () => {
 		expect(line(serviceUnit({...options, environment: {A: '$5 %'}}), 'Environment')).toBe('Environment="A=$5 %%"');
+	});
+
+	const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+	it.skipIf(!hasSystemd)('means to systemd what it should', () => {
+		const directory = temporaryDirectory();
+		const words = ['a b', '', '100%', '$HOME', '${HOME}', 'say "hi"', 'back\\slash', "it's", ';', '%n', '-x'];
+		const file = path.join(directory.path, 'try.service');
+		const text = serviceUnit({...options, user: 'root', argv: ['/bin/echo', ...words], environment: {A: 'b "c" $d %'}});
+		writeFileSync(file, text);
+		const {code, stderr} = run(['systemd-analyze', 'verify', '--man=no', '--generators=no', file]);
+		expect({code, complaints: stderr.split('\n').filter((said) => said.includes('try.service'))}).toEqual({
+			code: 0,
+			complaints: [],
+		});
+		directory.remove();
 	});
 });
