@@ -1,11 +1,11 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {type AddressInfo, createServer} from 'node:net';
 import {createInterface} from 'node:readline';
 import {describe, expect, it} from 'vitest';
 import type {HostSample} from '../../source/state/events.ts';
 import {foldMonitorLine, initialMonitor, monitorArgv} from '../../source/tools/monitor.ts';
+import {fixture} from '../support/fixture.ts';
 
 type Block = {readonly cpu?: string; readonly received?: number; readonly sent?: number; readonly more?: readonly string[]};
 
@@ -93,6 +93,39 @@ describe('the monitor of a host', () => {
 	});
 });
 
+describe('a recorded monitor', () => {
+	const lines = fixture('monitor/testing-ticks.txt').trimEnd().split('\n');
+	let block = 0;
+	const ticks = lines.map((line) => {
+		if (line === 'begin') block += 1;
+		return {at: block * 1000, lines: [line]};
+	});
+
+	it('gives a sample for each tick but the first', () => {
+		const [first, ...others] = samples(...ticks);
+		expect(first).toEqual({
+			load1: 2.92,
+			cpuBusy: 175 / 397,
+			memoryTotalBytes: 24_683_668 * 1024,
+			memoryAvailableBytes: 22_139_136 * 1024,
+			diskFreeBytes: 76_046_648 * 1024,
+			receivedBytesPerSecond: 0,
+			sentBytesPerSecond: 0,
+			distccd: {ok: 1, error: 1, other: 2, rejected: 0},
+		});
+		expect(others).toHaveLength(2);
+	});
+});
+
+it.each(['docker0', 'br-12ab', 'veth3f', 'bond0', 'tun0', 'wg0', 'eth0.100'])('%s carries no traffic of its own', (name) => {
+	const traffic = (bytes: number) => [`net ${name} ${bytes} 0 0 0 0 0 0 0 ${bytes} 0 0 0 0 0 0 0`];
+	const [sample] = samples(
+		{at: 1000, lines: block({more: traffic(0)})},
+		{at: 2000, lines: block({cpu: later, more: traffic(5000)})},
+	);
+	expect([sample?.receivedBytesPerSecond, sample?.sentBytesPerSecond]).toEqual([0, 0]);
+});
+
 describe('the real script', () => {
 	async function twoSamples(port: number): Promise<{readonly sample: HostSample; readonly ended: readonly unknown[]}> {
 		const [program = '', ...rest] = monitorArgv({intervalSeconds: 0.2, statisticsPort: port, diskPath: '/'});
@@ -112,7 +145,11 @@ describe('the real script', () => {
 	}
 
 	it('gives a sample of this machine, with the statistics of distccd, and ends when nobody reads', async () => {
-		const server = createServer((_request, response) => response.end('argv /distccd\ndcc_compile_ok 12\ndcc_rej_overload 1\n'));
+		// As distccd: answers at once and never reads, so that a request would reset the connection.
+		const server = createServer((socket) => {
+			socket.on('error', () => {});
+			socket.end('HTTP/1.0 200 OK\r\n\r\nargv /distccd\n<distccstats>\ndcc_compile_ok 12\ndcc_rej_overload 1\n</distccstats>\n');
+		});
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const {sample, ended} = await twoSamples((server.address() as AddressInfo).port).finally(() => server.close());
@@ -123,6 +160,14 @@ describe('the real script', () => {
 		expect(sample.memoryAvailableBytes).toBeGreaterThan(0);
 		expect(sample.diskFreeBytes).toBeGreaterThan(0);
 		expect(ended[1]).not.toBe('SIGTERM');
+	});
+
+	it('does not wait for a distccd that accepts and is silent', async () => {
+		const server = createServer((socket) => socket.on('error', () => {}));
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const {sample} = await twoSamples((server.address() as AddressInfo).port).finally(() => server.close());
+		expect(sample).not.toHaveProperty('distccd');
 	});
 
 	it('does without distccd', async () => {
