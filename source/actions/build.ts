@@ -14,6 +14,7 @@ export const build: Action = {
 	missingWorker: 'tolerated',
 	needsWorker: true,
 	needsPassword: false,
+	telling: `${masterName}/build`,
 	plan({config, facts, tree}) {
 		const compiler = tree.compilerDirectories.at(-1);
 		if (compiler === undefined) {

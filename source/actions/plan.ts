@@ -89,6 +89,8 @@ export type Action = {
 	readonly needsWorker: boolean;
 	/** Logs in for the first time or becomes root: a password may be asked for, and the user agrees to the changes. */
 	readonly needsPassword: boolean;
+	/** The step whose result says what the run brought; without it, steps are counted. */
+	readonly telling?: string;
 	readonly plan: (input: PlanInput) => Plan | Failure;
 };
 

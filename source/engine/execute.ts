@@ -52,7 +52,8 @@ export async function execute(actionId: ActionId, context: Omit<RunContext, 'fac
 	if (context.signal.aborted) {
 		return {outcome: 'cancelled', summary: `${actionId} was cancelled.`, failure: {code: 'cancelled', message: 'Cancelled.'}};
 	}
-	const summary = summaryOf(actionId, isDryRun, result);
+	const told = action.telling === undefined ? undefined : result.details.get(action.telling);
+	const summary = told === undefined ? summaryOf(actionId, isDryRun, result) : `${actionId}: ${told}.`;
 	const failure = worstOf([...result.failures, ...(action.missingWorker === 'tolerated' ? [] : lookFailures)]);
 	return failure === undefined ? {outcome: 'succeeded', summary} : failed(summary, failure);
 }

@@ -10,7 +10,12 @@ import {runTask} from './tasks/index.ts';
 /** Hosts at work at once: enough for a handful of machines, few enough for sshd's MaxStartups (10:30:100). */
 const fanOut = 8;
 
-export type PlanResult = {readonly counts: Readonly<Record<StepOutcome, number>>; readonly failures: readonly Failure[]};
+export type PlanResult = {
+	readonly counts: Readonly<Record<StepOutcome, number>>;
+	readonly failures: readonly Failure[];
+	/** What steps said at their end, by id. */
+	readonly details: ReadonlyMap<string, string>;
+};
 
 function runWork(step: Step, context: RunContext): Promise<StepResult> {
 	return step.work.kind === 'resource' ? runResource(step.work.resource, step, context) : runTask(step.work.task, step, context);
@@ -23,11 +28,13 @@ function runWork(step: Step, context: RunContext): Promise<StepResult> {
 export async function runPlan(plan: Plan, context: RunContext): Promise<PlanResult> {
 	const counts = {changed: 0, ok: 0, failed: 0, skipped: 0, cancelled: 0};
 	const failures: Failure[] = [];
+	const details = new Map<string, string>();
 	const broken = new Set<string>();
 	const hosts = new Semaphore(fanOut);
 
 	const finish = (step: Step, outcome: StepOutcome, more: {detail?: string; failure?: Failure} = {}) => {
 		counts[outcome] += 1;
+		if (more.detail !== undefined) details.set(step.id, more.detail);
 		context.emit(stamped({type: 'step/finished', step: step.id, outcome, ...more}));
 	};
 	const runStep = async (step: Step) => {
@@ -57,5 +64,5 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<PlanResu
 		);
 	};
 	for (const stage of plan) await runStage(stage);
-	return {counts, failures};
+	return {counts, failures, details};
 }
