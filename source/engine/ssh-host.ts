@@ -79,6 +79,8 @@ export async function connectSsh(login: SshLogin) {
 	}
 	const connection = ssh.connection;
 	if (connection === null) throw fail('unreachable', `${login.hostName} hung up during the login.`);
+	// ssh2 leaves Nagle's algorithm on: 137 ms per command instead of 9 (20 of them one after the other, without any latency).
+	connection.setNoDelay(true);
 	let lostReason: string | undefined;
 	const lose = (reason: string) => {
 		if (lostReason !== undefined) return;
