@@ -8,7 +8,6 @@ export type MetricLevel = 'plain' | 'warn' | 'bad';
 export type MetricContext = {readonly cores: number | undefined};
 
 export type Metric = {
-	readonly id: string;
 	readonly title: string;
 	readonly unit: MetricUnit;
 	/** Undefined where it cannot be known. */

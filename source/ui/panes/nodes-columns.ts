@@ -1,9 +1,10 @@
+import {levelOf, type Metric, type MetricLevel, metrics} from '../../metrics/index.ts';
 import {sum} from '../../state/build.ts';
 import type {CompileCounts} from '../../state/events.ts';
 import type {HostState} from '../../state/hosts.ts';
 import {type SlotsState, slotsOf} from '../../state/slots.ts';
 import {bytes, count, meter, percent, sparkline} from '../format.ts';
-import {harmless, type Span, span, type Tone} from '../text.ts';
+import {harmless, type Span, span} from '../text.ts';
 import {symbols} from '../theme.ts';
 
 export type RowFacts = {readonly host: HostState; readonly slots: SlotsState; readonly counts: CompileCounts | undefined};
@@ -29,9 +30,16 @@ function linkCell({host}: RowFacts): readonly Span[] {
 }
 
 /** A figure and how bad it is: the mark says it without colour. */
-function levelled(text: string, share: number, warn: number, bad: number): readonly Span[] {
-	const tone: Tone = share >= bad ? 'bad' : share >= warn ? 'warn' : 'plain';
-	return [span(`${tone === 'plain' ? ' ' : symbols.alert}${text}`, tone)];
+function levelled(text: string, level: MetricLevel): readonly Span[] {
+	return [span(`${level === 'plain' ? ' ' : symbols.alert}${text}`, level)];
+}
+
+/** A metric of the registry as a cell: its value, its format, its level. */
+function metricCell(metric: Metric): Column['cell'] {
+	return ({host: {sample, facts}}) => {
+		const value = sample === undefined ? undefined : metric.of(sample, {cores: facts?.cores});
+		return value === undefined ? absent : levelled(metric.format(value), levelOf(metric, value));
+	};
 }
 
 function slotsCell({host, slots}: RowFacts): readonly Span[] {
@@ -55,20 +63,19 @@ function cpuCell({host: {sample}}: RowFacts, width: number): readonly Span[] {
 	return [span(full, 'accent'), span(empty, 'dim'), span(percent(sample.cpuBusy).padStart(5))];
 }
 
+/** As every other program shows it; how bad it is depends on the cores, which are known after the first look. */
+function loadCell({host: {sample, facts}}: RowFacts): readonly Span[] {
+	if (sample === undefined) return absent;
+	const perCore = metrics.load.of(sample, {cores: facts?.cores});
+	return levelled(sample.load1.toFixed(1), perCore === undefined ? 'plain' : levelOf(metrics.load, perCore));
+}
+
+/** Used of all: a share alone would not tell a small machine. */
 function memoryCell({host: {sample}}: RowFacts): readonly Span[] {
 	if (sample === undefined) return absent;
 	const {memoryTotalBytes: total, memoryAvailableBytes: available} = sample;
 	const used = total - available;
-	return levelled(`${bytes(used)}/${bytes(total)}`, used / Math.max(1, total), 0.85, 0.95);
-}
-
-const gibibyte = 1024 ** 3;
-
-function diskCell({host: {sample}}: RowFacts): readonly Span[] {
-	if (sample === undefined) return absent;
-	// What a toolchain with its scratch space needs; below, a sync or a compile fails soon.
-	const {diskFreeBytes} = sample;
-	return levelled(bytes(diskFreeBytes), diskFreeBytes < gibibyte ? 1 : diskFreeBytes < 5 * gibibyte ? 0.5 : 0, 0.5, 1);
+	return levelled(`${bytes(used)}/${bytes(total)}`, levelOf(metrics.memory, used / Math.max(1, total)));
 }
 
 function canaryCell({host: {canary}}: RowFacts): readonly Span[] {
@@ -78,31 +85,17 @@ function canaryCell({host: {canary}}: RowFacts): readonly Span[] {
 		: [span(`${symbols.bad} failed`, 'bad')];
 }
 
-const rate = (title: string, of: (sample: NonNullable<HostState['sample']>) => number, rank: number): Column => ({
-	title,
-	width: 5,
-	rank,
-	align: 'right',
-	cell: ({host: {sample}}) => (sample === undefined ? absent : [span(bytes(of(sample)))]),
-});
-
 /** In the order of the screen; the name comes before them. */
 export const columns: readonly Column[] = [
 	{title: 'link', width: 8, rank: 0, cell: linkCell},
 	{title: 'slots', width: 7, rank: 1, align: 'right', cell: slotsCell},
 	{title: 'jobs', width: 5, rank: 2, align: 'right', cell: jobsCell},
 	{title: 'cpu', width: 11, rank: 3, cell: cpuCell},
-	{
-		title: 'load',
-		width: 5,
-		rank: 4,
-		align: 'right',
-		cell: ({host: {sample}}) => (sample === undefined ? absent : [span(sample.load1.toFixed(1))]),
-	},
+	{title: metrics.load.title, width: 5, rank: 4, align: 'right', cell: loadCell},
 	{title: 'memory', width: 10, rank: 5, align: 'right', cell: memoryCell},
-	{title: 'disk', width: 5, rank: 7, align: 'right', cell: diskCell},
-	rate('in/s', (sample) => sample.receivedBytesPerSecond, 8),
-	rate('out/s', (sample) => sample.sentBytesPerSecond, 9),
+	{title: metrics.disk.title, width: 5, rank: 7, align: 'right', cell: metricCell(metrics.disk)},
+	{title: metrics.received.title, width: 5, rank: 8, align: 'right', cell: metricCell(metrics.received)},
+	{title: metrics.sent.title, width: 5, rank: 9, align: 'right', cell: metricCell(metrics.sent)},
 	{title: 'canary', width: 8, rank: 6, cell: canaryCell},
 	{
 		title: 'cpu over time',
