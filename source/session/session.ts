@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {actionOf} from '../actions/index.ts';
 import type {Config} from '../config/config.ts';
 import {toFailure} from '../engine/failure.ts';
@@ -14,6 +15,7 @@ import type {Store} from '../state/store.ts';
 import {followRun, prepare} from './prepare.ts';
 
 const runPollMs = 1000;
+const stopDeadlineMs = 500;
 
 export type SessionPorts = {
 	readonly repaint: () => void;
@@ -57,7 +59,8 @@ export class Session {
 	async stop(): Promise<void> {
 		clearInterval(this.poll);
 		this.stopFollowing();
-		await this.monitors?.stop();
+		// A login to a dead worker may be under way; nobody who leaves waits for it.
+		await Promise.race([this.monitors?.stop(), delay(stopDeadlineMs)]);
 	}
 
 	/** The run that goes on after the screen is closed. */
