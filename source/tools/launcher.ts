@@ -19,7 +19,7 @@ export const maximumFrameBytes = 536_870_912;
 /**
  * `DISTCC_BACKOFF_PERIOD=3`: 0 never ends with a dead worker, 60 benches a healthy one for a minute after each compile error.
  * `DISTCC_PAUSE_TIME_MSEC=50`: a client that finds all slots busy sleeps that long; with the default of 1000 a freed slot stays
- * idle for half a second (5 tiny compiles on one slot: 4.1 s, with 50 about 0.4 s).
+ * idle for half a second (measured, 5 tiny compiles on one slot: 1000 -> 4.1 s, 100 -> 0.47 s, 10 -> 0.35 s).
  * `SCCACHE_MULTILEVEL_CHAIN=none` in the client makes its autostart fail at once instead of starting a server of its own
  * inside the sandbox. No secret is in here: only the cache's server knows Redis.
  */

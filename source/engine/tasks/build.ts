@@ -143,7 +143,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		emitProgress();
 		const counts = await emitCounts();
 		if (result.code !== 0) {
-			const first = soong.firstFailure;
+			const first = soong.firstError ?? soong.firstFailure;
 			throw fail(
 				'exit',
 				`The build failed (exit ${result.code})${first === undefined ? '' : `: ${first}`}.`,

@@ -58,7 +58,8 @@ export const transfer: Executor<Extract<Task, {kind: 'transfer'}>> = async (task
 				},
 			});
 			if (result.code === 0) return;
-			if (attempt === tries || !isRetriable(result.code)) throw new FailureError(rsyncFailure(result.code, result.stderr));
+			if (attempt === tries || !isRetriable(result.code, attempt))
+				throw new FailureError(rsyncFailure(result.code, result.stderr));
 			outputTo(step, context)(`${rsyncFailure(result.code, result.stderr).message} Trying again (${attempt + 1} of ${tries}).`);
 		}
 	};
