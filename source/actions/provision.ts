@@ -7,6 +7,9 @@ import * as files from './provision-files.ts';
 
 const secondMs = 1000;
 
+/** What Debian's packages start as soon as they are installed; ours run on ports of their own. */
+const quietUnits = {distcc: 'distcc.service', 'redis-server': 'redis-server.service'};
+
 /** Connects to a TCP port of the host's own loopback; bash's /dev/tcp needs no further program. */
 function portAnswers(port: number) {
 	return {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', String(port)]};
@@ -28,7 +31,7 @@ function unit(host: string, name: string, reads: readonly string[]): Step {
 	return resourceStep(host, `unit ${name}`, `service ${name}`, {kind: 'unit', name, reads});
 }
 
-function packages(host: string, names: readonly string[], quietUnits: readonly string[]): Step {
+function packages(host: string, names: readonly string[], quietUnits: Readonly<Record<string, string>>): Step {
 	return resourceStep(host, 'packages', `packages ${names.join(' ')}`, {kind: 'packages', names, quietUnits});
 }
 
@@ -44,7 +47,7 @@ function workerSteps(
 	const list = `${places.etcDirectory}/commands.list`;
 	const unitFile = unitPath(places.distccdUnit);
 	return {
-		packages: [packages(name, ['distcc', 'rsync'], ['distcc.service'])],
+		packages: [packages(name, ['distcc', 'rsync'], quietUnits)],
 		files: [
 			directory(name, places.etcDirectory, 'root'),
 			directory(name, places.optDirectory, worker.user),
@@ -153,7 +156,7 @@ export const provision: Action = {
 		const masterPackages = packages(
 			masterName,
 			['distcc', 'rsync', 'redis-server', 'sccache', 'socat', 'openssh-client'],
-			['distcc.service', 'redis-server.service'],
+			quietUnits,
 		);
 		const stages: readonly Stage[] = [
 			{title: 'packages', steps: [masterPackages, ...workers.flatMap((steps) => steps.packages)]},

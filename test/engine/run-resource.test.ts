@@ -170,7 +170,7 @@ describe('an undo', () => {
 });
 
 describe('installations', () => {
-	const packages: Resource = {kind: 'packages', names: ['a', 'b'], quietUnits: []};
+	const packages: Resource = {kind: 'packages', names: ['a', 'b'], quietUnits: {}};
 	const probeOf = (...installed: readonly string[]) => `${installed.map((name) => `${name}=1\n`).join('')}--users\n--groups\n`;
 
 	/** A host whose installed packages are what `installed` holds; installing adds what is named. */

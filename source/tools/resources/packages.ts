@@ -4,8 +4,11 @@ import type {Driver} from './driver.ts';
 export type PackagesResource = {
 	readonly kind: 'packages';
 	readonly names: readonly string[];
-	/** Units that these packages would start by themselves and that we do not want; masked while installing. */
-	readonly quietUnits: readonly string[];
+	/**
+	 * Package -> the unit that it would start by itself and that we do not want; masked while it is being installed. One that
+	 * was there before us is somebody's, and is left alone.
+	 */
+	readonly quietUnits: Readonly<Record<string, string>>;
 };
 
 type Found = {
@@ -82,14 +85,12 @@ export const packagesDriver: Driver<PackagesResource, Found> = {
 		const names = missing(resource, found);
 		return names.length === 0 ? [] : [`install ${names.join(' ')}`];
 	},
-	apply: (resource, found) => [
-		{
-			argv: script(installScript, resource.quietUnits.join(' '), ...missing(resource, found)),
-			environment: {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'},
-			isRoot: true,
-			timeoutMs: 30 * minuteMs,
-		},
-	],
+	apply(resource, found) {
+		const names = missing(resource, found);
+		const units = names.flatMap((name) => resource.quietUnits[name] ?? []);
+		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
+		return [{argv: script(installScript, units.join(' '), ...names), environment, isRoot: true, timeoutMs: 30 * minuteMs}];
+	},
 	undo(_resource, before, after) {
 		const names = addedPackages(before, after);
 		if (names.length === 0) return [];

@@ -3,7 +3,11 @@ import {packagesDriver} from '../../../source/tools/resources/packages.ts';
 import {fixture} from '../../support/fixture.ts';
 import {run} from '../../support/run.ts';
 
-const resource = {kind: 'packages', names: ['distcc', 'rsync'], quietUnits: ['distcc.service', 'other.service']} as const;
+const resource = {
+	kind: 'packages',
+	names: ['distcc', 'rsync'],
+	quietUnits: {distcc: 'distcc.service', rsync: 'rsync.service'},
+} as const;
 const output = 'base=1\nrsync=3.2.7-1\n--users\nroot\nbuilder\n--groups\nroot\n';
 const before = {installed: ['base=1', 'rsync=3.2.7-1'], users: ['root', 'builder'], groups: ['root']};
 const now = {
@@ -35,10 +39,10 @@ describe('packages', () => {
 		expect(packagesDriver.differences(resource, {...before, installed: ['distcc-doc=1']})).toEqual(['install distcc rsync']);
 	});
 
-	it('are installed without the ones that are there, with their services kept quiet, in one call as root', () => {
+	it('are installed without the ones that are there, with only their own services kept quiet, in one call as root', () => {
 		const [command, ...more] = packagesDriver.apply(resource, before);
 		expect(more).toEqual([]);
-		expect(command?.argv.slice(4)).toEqual(['distcc.service other.service', 'distcc']);
+		expect(command?.argv.slice(4)).toEqual(['distcc.service', 'distcc']);
 		expect(command).toMatchObject({
 			isRoot: true,
 			environment: {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'},
