@@ -41,6 +41,8 @@ export async function openControlCenter(config: Config, options: {isReadonly: bo
 			'Use a command, such as "distbuild-tui status", or log in with ssh -t.',
 		);
 	}
+	// EIO: the terminal is gone, and SIGHUP says so; an error that nobody hears would end the program with a stack trace.
+	for (const stream of [process.stdin, process.stdout]) stream.on('error', () => {});
 	const store = createStore(initialState, (flush) => {
 		const timer = setTimeout(flush, flushMs);
 		return () => clearTimeout(timer);
@@ -59,5 +61,6 @@ export async function openControlCenter(config: Config, options: {isReadonly: bo
 	}
 	const run = session.current();
 	if (run !== undefined) process.stdout.write(`${run.holder.action} goes on (${run.runId}). Come back with: distbuild-tui\n`);
-	return 0;
+	// A signal that closed the screen has set it.
+	return Number(process.exitCode ?? 0);
 }

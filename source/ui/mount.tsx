@@ -3,7 +3,7 @@ import type {Intent} from '../state/intents.ts';
 import type {Store} from '../state/store.ts';
 import {App, type AppProps} from './app.tsx';
 import {type Clock, createClock} from './clock.ts';
-import {blockingSwitch, divertErrors, drained, gated} from './terminal.ts';
+import {blockingSwitch, closeOnSignals, divertErrors, drained, gated} from './terminal.ts';
 import {painter} from './theme.ts';
 
 export type MountOptions = {
@@ -70,7 +70,9 @@ export async function mountScreen(options: MountOptions): Promise<MountedScreen>
 		interactive: stdout.isTTY === true,
 		maxFps: 30,
 	});
+	const forgetSignals = closeOnSignals(() => instance.unmount());
 	const leave = async () => {
+		forgetSignals();
 		await drained(stdout);
 		setBlocking(true);
 		if (stdin.isTTY) stdin.setRawMode(false);

@@ -12,6 +12,30 @@ export function blockingSwitch(stdout: NodeJS.WriteStream): (isBlocking: boolean
 	return (isBlocking) => handle?.setBlocking?.(isBlocking);
 }
 
+const signals = {SIGHUP: 1, SIGTERM: 15} as const;
+const closeDeadlineMs = 3000;
+
+/**
+ * Closes the screen in good order when the program is asked to end: left to Ink, the program dies at once, and what a terminal
+ * that does not block has not taken yet, the way back to its own screen included, is lost. The exit code is the shell's 128 + n.
+ * Returns how to forget it.
+ */
+export function closeOnSignals(close: () => void): () => void {
+	const handlers = Object.entries(signals).map(([signal, number]) => {
+		const onSignal = () => {
+			process.exitCode = 128 + number;
+			// A terminal that is gone must not keep the program.
+			setTimeout(() => process.exit(), closeDeadlineMs).unref();
+			close();
+		};
+		process.once(signal, onSignal);
+		return [signal, onSignal] as const;
+	});
+	return () => {
+		for (const [signal, onSignal] of handlers) process.off(signal, onSignal);
+	};
+}
+
 /** Resolves when all that was written has left for the terminal, or after a second: a dead terminal holds nobody up. */
 export async function drained(stdout: NodeJS.WriteStream): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
