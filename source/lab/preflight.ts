@@ -80,8 +80,8 @@ const checkNamespaces = async () => {
 	}
 };
 
-/** Makes sure that this machine can run a lab; as root it installs the few packages that are missing. */
-export const preflight = async (log: (line: string) => void) => {
+/** Makes sure that the lab's programs are there; as root it installs what is missing. Works on a machine whose apt has no lists yet. */
+export const ensurePrograms = async (log: (line: string) => void) => {
 	process.env['PATH'] = searchPath().join(':');
 	let missing = await missingPackages();
 	if (missing.length > 0 && isRoot && (await isInstalled('apt-get'))) {
@@ -102,7 +102,11 @@ export const preflight = async (log: (line: string) => void) => {
 			exitCode.precondition,
 		);
 	}
+};
 
+/** Makes sure that this machine can run a lab. */
+export const preflight = async (log: (line: string) => void) => {
+	await ensurePrograms(log);
 	if (!isRoot) {
 		await checkSubordinateIds();
 	}

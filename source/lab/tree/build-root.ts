@@ -1,9 +1,9 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {cached} from '../cache.ts';
-import {exitCode, LabError} from '../fail.ts';
 import {findMirror, sourceLines} from '../mirror.ts';
+import {ensurePrograms} from '../preflight.ts';
 import {asRoot, isRoot} from '../privilege.ts';
-import {run, runOrFail} from '../process.ts';
+import {runOrFail} from '../process.ts';
 import {aptOptions, cacheKey, dpkgOptions} from '../recipe.ts';
 import {rootPackages, rootSuite} from './recipe.ts';
 
@@ -11,24 +11,6 @@ const creationTimeoutMs = 20 * 60_000;
 
 // Run on the new root: the ordinary user of the bootstrap stage.
 const customizeHook = 'chroot "$1" useradd --uid 1000 --create-home --shell /bin/bash builder';
-
-const ensureMmdebstrap = async () => {
-	const found = await run(['sh', '-c', 'command -v mmdebstrap']);
-	if (found.code === 0) {
-		return;
-	}
-
-	if (!isRoot) {
-		throw new LabError(
-			'The tree is made with mmdebstrap, which is not installed: `sudo apt-get install mmdebstrap`.',
-			exitCode.precondition,
-		);
-	}
-
-	await runOrFail('Cannot install mmdebstrap', ['apt-get', '-qq', '-y', '--no-install-recommends', 'install', 'mmdebstrap'], {
-		timeoutMs: creationTimeoutMs,
-	});
-};
 
 // Rootless, mmdebstrap makes its own user namespace and can only give an archive; device nodes cannot be made there, and the
 // stages bring the machine's own /dev.
@@ -46,7 +28,7 @@ export const ensureBuildRoot = async (log: (line: string) => void): Promise<{fol
 	const key = cacheKey('root', [rootSuite, rootPackages, aptOptions, dpkgOptions, customizeHook]);
 	const folder = await cached('tree-stages', key, async (target) => {
 		log('making the build root of the tree (once, about a minute)');
-		await ensureMmdebstrap();
+		await ensurePrograms(log);
 		const binaries = sourceLines(rootSuite, await findMirror());
 		const argv = [
 			'mmdebstrap',
