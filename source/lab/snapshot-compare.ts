@@ -22,6 +22,8 @@ export const bookkeeping: readonly RegExp[] = [
 	/^files \/etc\/ld\.so\.cache$/,
 	// sudo's note that its lecture was given, made at the first use of sudo by that user (sudo.conf(5), Debian's default).
 	/^files \/home\/[^/]+\/\.sudo_as_admin_successful$/,
+	// Unix sockets without a name, of systemd's own passing work: nobody could connect to them.
+	/^sockets u_\S+ \*$/,
 	// Timers' own services come and go with the clock.
 	/^units (systemd-tmpfiles-clean|apt-daily.*|dpkg-db-backup|logrotate|man-db|e2scrub.*|fstrim)\.service$/,
 ];

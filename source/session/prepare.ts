@@ -4,17 +4,20 @@ import type {Config} from '../config/config.ts';
 import {type JournalEvent, JournalReader} from '../engine/journal.ts';
 import {isAlive} from '../engine/lock.ts';
 import {type StartedRun, spawnRun} from '../engine/spawn-run.ts';
-import type {ActionId} from '../state/events.ts';
+import type {ActionId, SessionEvent} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import {initialRun, type RunState, reduceRun} from '../state/run.ts';
 import type {Proposal} from '../state/screen.ts';
 
 const deadGraceTicks = 5;
 
+/** What a viewer of a run sees: its journal, and that its runner died without a word. */
+export type FollowedEvent = JournalEvent | Extract<SessionEvent, {type: 'run/lost'}>;
+
 /** Follows a run to its end; resolves with its last state, also when its runner died without a word. */
 export function followRun(
 	run: StartedRun,
-	onEvent: (event: JournalEvent) => void,
+	onEvent: (event: FollowedEvent) => void,
 ): {readonly done: Promise<RunState>; readonly stop: () => void} {
 	let state: RunState = initialRun;
 	let deadTicks = 0;
@@ -39,7 +42,7 @@ export function followRun(
 			const reason = `The runner of ${run.runId} died; see runner.log beside its journal.`;
 			const lost = {type: 'run/lost', at: Date.now(), runId: run.runId, reason} as const;
 			state = state.status === 'none' ? {...lostBeforeStart(run, reason)} : reduceRun(state, lost);
-			onEvent(lost as unknown as JournalEvent);
+			onEvent(lost);
 			return end();
 		});
 	});
@@ -66,7 +69,7 @@ export async function prepare(
 	config: Config,
 	action: ActionId,
 	password: string | undefined,
-	onEvent: (event: JournalEvent) => void,
+	onEvent: (event: FollowedEvent) => void,
 ): Promise<Prepared> {
 	const run = spawnRun({
 		action,

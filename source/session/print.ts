@@ -1,13 +1,17 @@
-import type {JournalEvent} from '../engine/journal.ts';
 import type {SyncProgress} from '../state/events.ts';
 import {failureText} from '../state/failure.ts';
+import type {FollowedEvent} from './prepare.ts';
 
 const progressIntervalMs = 2000;
 const hostWidth = 8;
 
+/** Output of other machines may hold anything; a terminal must not obey it, and one text is one line. */
+function clean(text: string): string {
+	return text.replaceAll('\t', '    ').replace(/[\u0000-\u001F\u007F-\u009F]/g, '');
+}
+
 function line(host: string, text: string): string {
-	// Output of other machines may hold anything; a terminal must not obey it.
-	return `${host.padEnd(hostWidth)} ${text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '')}`;
+	return clean(`${host.padEnd(hostWidth)} ${text}`);
 }
 
 function syncText({phase, filesDone, filesTotal, bytesDone, bytesPerSecond}: SyncProgress): string {
@@ -15,8 +19,12 @@ function syncText({phase, filesDone, filesTotal, bytesDone, bytesPerSecond}: Syn
 	return `${phase}: ${filesDone} of ${filesTotal} files, ${megabytes} MB, ${(bytesPerSecond / 1e6).toFixed(1)} MB/s`;
 }
 
+function reasonOf({failure, summary}: Extract<FollowedEvent, {type: 'run/finished'}>): string {
+	return failure === undefined || failure.message === summary ? '' : ` ${failureText(failure)}`;
+}
+
 /** One line for people per fact; undefined where a fact is not worth one. */
-function textOf(event: JournalEvent, isDryRun: boolean): string | undefined {
+function textOf(event: FollowedEvent, isDryRun: boolean): string | undefined {
 	switch (event.type) {
 		case 'host/facts': {
 			const {distribution, codename, cores, memoryBytes} = event.facts;
@@ -39,14 +47,16 @@ function textOf(event: JournalEvent, isDryRun: boolean): string | undefined {
 		case 'build/output':
 			return line('build', event.line);
 		case 'run/finished':
-			return `${event.outcome}: ${event.summary}${event.failure && event.failure.message !== event.summary ? ` ${failureText(event.failure)}` : ''}`;
+			return clean(`${event.outcome}: ${event.summary}${reasonOf(event)}`);
+		case 'run/lost':
+			return clean(event.reason);
 		default:
 			return undefined;
 	}
 }
 
 /** Prints a run as it goes: NDJSON, or lines for people with progress at most every two seconds per host. */
-export function createPrinter(options: {isJson: boolean; isDryRun: boolean}): (event: JournalEvent) => void {
+export function createPrinter(options: {isJson: boolean; isDryRun: boolean}): (event: FollowedEvent) => void {
 	const printedAt = new Map<string, number>();
 	return (event) => {
 		if (options.isJson) {

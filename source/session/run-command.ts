@@ -1,12 +1,11 @@
 import {actionOf} from '../actions/index.ts';
 import type {Config} from '../config/config.ts';
 import {fail} from '../engine/failure.ts';
-import type {JournalEvent} from '../engine/journal.ts';
 import {cancelRun, spawnRun} from '../engine/spawn-run.ts';
 import type {ActionId} from '../state/events.ts';
 import {exitCodeOf, type Failure, failureText} from '../state/failure.ts';
 import {askSecret, askYes, readSecret} from './ask.ts';
-import {followRun, type Prepared, prepare} from './prepare.ts';
+import {type FollowedEvent, followRun, type Prepared, prepare} from './prepare.ts';
 import {createPrinter} from './print.ts';
 
 export type RunFlags = {
@@ -20,7 +19,7 @@ export type RunFlags = {
 const isQuiet = () => {};
 
 /** Dry runs until no password is missing; a wrong one given on the terminal may be corrected twice. */
-async function prepareWithPassword(config: Config, action: ActionId, flags: RunFlags, onEvent: (event: JournalEvent) => void) {
+async function prepareWithPassword(config: Config, action: ActionId, flags: RunFlags, onEvent: (event: FollowedEvent) => void) {
 	let password = flags.isPasswordFromStdin ? await readSecret() : undefined;
 	for (let attempt = 1; ; attempt += 1) {
 		const prepared = await prepare(config, action, password, onEvent);
@@ -52,7 +51,7 @@ type Agreed = {
 };
 
 /** The dry run and the question, left out where nobody wants to see or answer them. */
-async function agree(config: Config, action: ActionId, flags: RunFlags, print: (event: JournalEvent) => void): Promise<Agreed> {
+async function agree(config: Config, action: ActionId, flags: RunFlags, print: (event: FollowedEvent) => void): Promise<Agreed> {
 	const asksNothing = !actionOf(action).needsPassword || (flags.isYes && flags.isPasswordFromStdin);
 	if (asksNothing && !flags.isDryRun) return {password: flags.isPasswordFromStdin ? await readSecret() : undefined, hostKeys: {}};
 	const {prepared, password} = await prepareWithPassword(config, action, flags, flags.isDryRun ? print : isQuiet);

@@ -12,7 +12,7 @@ import type {Failure} from '../state/failure.ts';
 import type {Intent} from '../state/intents.ts';
 import type {Dialog} from '../state/screen.ts';
 import type {Store} from '../state/store.ts';
-import {followRun, prepare} from './prepare.ts';
+import {type FollowedEvent, followRun, prepare} from './prepare.ts';
 
 const runPollMs = 1000;
 const stopDeadlineMs = 500;
@@ -153,7 +153,7 @@ export class Session {
 	}
 
 	/** Facts of a run; the samples in its journal are older than our own monitors'. */
-	private take(event: JournalEvent): void {
+	private take(event: FollowedEvent): void {
 		if (!isMonitorEvent(event)) this.store.dispatch(event);
 	}
 

@@ -8,8 +8,6 @@ const kept = [
 	/^files \/home\/builder\/\.local(\/state(\/distbuild-tui(\/.*)?)?)?$/,
 	// Sockets of the login by which the commands were given; they go with it.
 	/^sockets u_\S+ \/run\/user\//,
-	// Unix sockets without a name, of systemd's own passing work: nobody could connect to them.
-	/^sockets u_\S+ \*$/,
 	// The cache of the tree's own Go, which every build of the full tree fills, with or without us.
 	/^files \/home\/builder\/\.cache(\/go-build(\/.*)?)?$/,
 ];
