@@ -1,7 +1,7 @@
 import type {ActionId} from '../state/events.ts';
 import {build} from './build.ts';
 import type {Action} from './plan.ts';
-import {provision} from './provision.ts';
+import {provision} from './provision/index.ts';
 import {sshSetup} from './ssh-setup.ts';
 import {sync} from './sync.ts';
 import {teardown} from './teardown.ts';

@@ -1,3 +1,6 @@
+/** A machine on the way to a worker. */
+export type JumpHost = {readonly address: string; readonly port: number; readonly user: string};
+
 /** A machine that compiles. `name` is the word for it everywhere: host list, sockets, units, screen. */
 export type WorkerConfig = {
 	readonly name: string;
@@ -6,6 +9,26 @@ export type WorkerConfig = {
 	readonly user: string;
 	/** Concurrent compiles; from cores and memory where not set. */
 	readonly slots?: number;
+	/** Machines to log in through, the first one first. */
+	readonly jump?: readonly JumpHost[];
+	/** A private key of the user's own, for the first login. */
+	readonly identityFile?: string;
+};
+
+/** Where the compile cache keeps things, and who can reach it. */
+export type CacheConfig = {
+	/** `auto`: sccache where it is good enough, else ccache. */
+	readonly engine: 'auto' | 'sccache' | 'ccache';
+	/** Redis memory; a quarter of the master's memory where not set. */
+	readonly memoryMegabytes?: number;
+	/** Whether Redis writes its content to disk and has it again after a reboot. */
+	readonly persistence: 'none' | 'snapshots';
+	/** `network`: other masters may use it too, with its password. */
+	readonly listen: 'loopback' | 'network';
+	/** An sccache program on the master to use instead of a package. */
+	readonly sccacheFile?: string;
+	/** Where to fetch a released sccache instead (a .tar.gz that holds it), and its SHA-256. */
+	readonly sccacheRelease?: {readonly url: string; readonly sha256: string};
 };
 
 export type Config = {
@@ -16,8 +39,11 @@ export type Config = {
 	readonly workers: readonly WorkerConfig[];
 	readonly build: {readonly target: string; readonly modules: readonly string[]; readonly jobs: number | 'auto'};
 	readonly sync: {readonly scope: 'toolchain' | 'full'; readonly bandwidthLimit?: string};
-	/** Redis memory; a quarter of the master's memory where not set. */
-	readonly cache: {readonly memoryMegabytes?: number};
+	/** How compiles travel: through an ssh tunnel per worker, or straight over the network. */
+	readonly transport: 'tunnel' | 'direct';
+	/** Whether workers may log in to each other (for the relay of a sync), or only the master to them. */
+	readonly trust: 'one-way' | 'mesh';
+	readonly cache: CacheConfig;
 };
 
 export const masterName = 'master';

@@ -1,4 +1,4 @@
-import {type Config, masterName, type WorkerConfig} from './config.ts';
+import {type CacheConfig, type Config, type JumpHost, masterName, type WorkerConfig} from './config.ts';
 
 /** One mistake in the file: where (`['workers', 1, 'port']`), what is wrong, what would be right. */
 export type Problem = {readonly path: readonly (string | number)[]; readonly message: string; readonly hint: string};
@@ -16,6 +16,7 @@ const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;
 const userPattern = /^[a-z_][a-z0-9_.-]{0,31}$/;
 const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
 const modulePattern = /^[A-Za-z0-9_.+@/-]+$/;
+const fileRule = {pattern: /^\/[^\0\n]*[^/\0\n]$/, hint: 'Write the absolute path of a file.'};
 const bandwidthPattern = /^\d+(\.\d+)?[kKmMgG]?$/;
 
 class Reader {
@@ -56,6 +57,15 @@ class Reader {
 		return undefined;
 	}
 
+	/** One of a few words; the first is what it is when nothing is said. */
+	choice<Word extends string>(raw: Raw, key: string, path: Path, words: readonly [Word, ...Word[]]): Word {
+		const value = raw[key] ?? words[0];
+		const found = words.find((word) => word === value);
+		if (found === undefined)
+			this.complain([...path, key], `${JSON.stringify(value)} is not valid`, `Write ${words.join(' or ')}.`);
+		return found ?? words[0];
+	}
+
 	list(raw: Raw, key: string, path: Path): readonly unknown[] {
 		const value = raw[key];
 		if (value === undefined || value === null) return [];
@@ -65,28 +75,51 @@ class Reader {
 	}
 }
 
+const addressRule = {pattern: addressPattern, hint: 'Write a host name or an address, such as 192.168.1.101.'};
+
+/** Where and as whom to log in: what workers and jump hosts have in common. */
+function readLogin(reader: Reader, raw: Raw, path: Path, user: string): JumpHost {
+	// Not read again: a mistake in it is named where it is.
+	const isInherited = (raw['user'] ?? undefined) === undefined;
+	return {
+		address: reader.text(raw, 'address', path, addressRule),
+		port: reader.count(raw, 'port', path, {from: 1, to: 65_535}) ?? 22,
+		user: isInherited
+			? user
+			: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.'}),
+	};
+}
+
+function readJump(reader: Reader, raw: Raw, path: Path, user: string): readonly JumpHost[] {
+	return reader
+		.list(raw, 'jump', path)
+		.map((value, index) =>
+			readLogin(
+				reader,
+				reader.mapping(value, [...path, 'jump', index], ['address', 'port', 'user']),
+				[...path, 'jump', index],
+				user,
+			),
+		);
+}
+
 function readWorker(reader: Reader, value: unknown, path: Path, user: string): WorkerConfig {
-	const raw = reader.mapping(value, path, ['name', 'address', 'port', 'user', 'slots']);
-	const address = reader.text(raw, 'address', path, {
-		pattern: addressPattern,
-		hint: 'Write a host name or an address, such as 192.168.1.101.',
-	});
+	const raw = reader.mapping(value, path, ['name', 'address', 'port', 'user', 'slots', 'jump', 'identityFile']);
+	const login = readLogin(reader, raw, path, user);
 	const slots = reader.count(raw, 'slots', path, {from: 1, to: 200});
 	const name = reader.text(raw, 'name', path, {
 		pattern: namePattern,
 		hint: 'Write lower-case letters, digits and dashes, such as w1.',
 	});
 	if (reservedNames.includes(name)) reader.complain([...path, 'name'], `${name} is reserved`, 'Choose another name, such as w1.');
-	// Not read again: a mistake in it is named where it is.
-	const isInherited = (raw['user'] ?? undefined) === undefined;
+	const jump = readJump(reader, raw, path, user);
+	const isKeyNamed = (raw['identityFile'] ?? undefined) !== undefined;
 	return {
 		name,
-		address,
-		port: reader.count(raw, 'port', path, {from: 1, to: 65_535}) ?? 22,
-		user: isInherited
-			? user
-			: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.'}),
+		...login,
 		...(slots === undefined ? {} : {slots}),
+		...(jump.length === 0 ? {} : {jump}),
+		...(isKeyNamed ? {identityFile: reader.text(raw, 'identityFile', path, fileRule)} : {}),
 	};
 }
 
@@ -136,14 +169,45 @@ function readSync(reader: Reader, raw: Raw): Config['sync'] {
 	return {scope: scope === 'full' ? 'full' : 'toolchain', bandwidthLimit: String(limit)};
 }
 
+function readCache(reader: Reader, raw: Raw): CacheConfig {
+	const path = ['cache'];
+	const known = ['engine', 'memoryMegabytes', 'persistence', 'listen', 'sccacheFile', 'sccacheRelease'];
+	const cache = reader.mapping(raw['cache'], path, known);
+	const memoryMegabytes = reader.count(cache, 'memoryMegabytes', path, {from: 16, to: 1_048_576});
+	const isFileNamed = (cache['sccacheFile'] ?? undefined) !== undefined;
+	const releasePath = [...path, 'sccacheRelease'];
+	const isReleaseNamed = (cache['sccacheRelease'] ?? undefined) !== undefined;
+	const release = reader.mapping(cache['sccacheRelease'] ?? undefined, releasePath, ['url', 'sha256']);
+	return {
+		engine: reader.choice(cache, 'engine', path, ['auto', 'sccache', 'ccache']),
+		...(memoryMegabytes === undefined ? {} : {memoryMegabytes}),
+		persistence: reader.choice(cache, 'persistence', path, ['none', 'snapshots']),
+		listen: reader.choice(cache, 'listen', path, ['loopback', 'network']),
+		...(isFileNamed ? {sccacheFile: reader.text(cache, 'sccacheFile', path, fileRule)} : {}),
+		...(isReleaseNamed
+			? {
+					sccacheRelease: {
+						url: reader.text(release, 'url', releasePath, {
+							pattern: /^https?:\/\/[^\s]+$/,
+							hint: 'Write where its .tar.gz can be fetched.',
+						}),
+						sha256: reader.text(release, 'sha256', releasePath, {
+							pattern: /^[0-9a-f]{64}$/,
+							hint: 'Write the 64 hexadecimal digits of its SHA-256.',
+						}),
+					},
+				}
+			: {}),
+	};
+}
+
 /** Turns what the file says into a configuration, or into every mistake in it at once. */
 export function validateConfig(value: unknown): Validated {
 	const reader = new Reader();
-	const raw = reader.mapping(value ?? {}, [], ['cluster', 'user', 'master', 'workers', 'build', 'sync', 'cache']);
+	const known = ['cluster', 'user', 'master', 'workers', 'build', 'sync', 'transport', 'trust', 'cache'];
+	const raw = reader.mapping(value ?? {}, [], known);
 	const user = reader.text(raw, 'user', [], {pattern: userPattern, hint: 'Write the user who builds, such as builder.'});
 	const master = reader.mapping(raw['master'], ['master'], ['address', 'tree']);
-	const cache = reader.mapping(raw['cache'], ['cache'], ['memoryMegabytes']);
-	const memoryMegabytes = reader.count(cache, 'memoryMegabytes', ['cache'], {from: 16, to: 1_048_576});
 	const config: Config = {
 		cluster: reader.text(raw, 'cluster', [], {pattern: namePattern, hint: 'Write a short name, such as farm.'}),
 		user,
@@ -153,14 +217,16 @@ export function validateConfig(value: unknown): Validated {
 				hint: "Write this machine's address as the workers see it.",
 			}),
 			tree: reader.text(master, 'tree', ['master'], {
-				pattern: /^\/[^\0\n]*[^/\0\n]$/,
+				pattern: fileRule.pattern,
 				hint: 'Write the absolute path of the AOSP tree.',
 			}),
 		},
 		workers: readWorkers(reader, raw, user),
 		build: readBuild(reader, raw),
 		sync: readSync(reader, raw),
-		cache: memoryMegabytes === undefined ? {} : {memoryMegabytes},
+		transport: reader.choice(raw, 'transport', [], ['tunnel', 'direct']),
+		trust: reader.choice(raw, 'trust', [], ['one-way', 'mesh']),
+		cache: readCache(reader, raw),
 	};
 	return reader.problems.length === 0 ? {config} : {problems: reader.problems};
 }

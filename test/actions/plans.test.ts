@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {build} from '../../source/actions/build.ts';
 import {actionOf, actions} from '../../source/actions/index.ts';
 import {isFailure, type LedgerEntry, outline} from '../../source/actions/plan.ts';
-import {provision} from '../../source/actions/provision.ts';
+import {provision} from '../../source/actions/provision/index.ts';
 import {keyMarker, sshSetup} from '../../source/actions/ssh-setup.ts';
 import {sync} from '../../source/actions/sync.ts';
 import {teardown} from '../../source/actions/teardown.ts';

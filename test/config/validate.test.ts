@@ -8,11 +8,27 @@ const good = {
 	master: {address: '192.168.1.100', tree: '/home/builder/my aosp'},
 	workers: [
 		{name: 'w1', address: '192.168.1.101'},
-		{name: 'big-box', address: 'big.example', port: 2222, user: 'ci_user', slots: 12},
+		{
+			name: 'big-box',
+			address: 'big.example',
+			port: 2222,
+			user: 'ci_user',
+			slots: 12,
+			jump: [{address: 'gate.example', port: 22, user: 'guest'}],
+			identityFile: '/home/builder/.ssh/id_big',
+		},
 	],
 	build: {target: 'aosp_arm64-trunk_staging-eng', modules: ['adbd', 'libc++'], jobs: 64},
 	sync: {scope: 'full', bandwidthLimit: '50m'},
-	cache: {memoryMegabytes: 512},
+	transport: 'direct',
+	trust: 'mesh',
+	cache: {
+		engine: 'ccache',
+		memoryMegabytes: 512,
+		persistence: 'snapshots',
+		listen: 'network',
+		sccacheRelease: {url: 'https://example.org/sccache.tar.gz', sha256: '0'.repeat(64)},
+	},
 };
 
 function problemsOf(value: unknown) {
@@ -36,10 +52,7 @@ describe('a good file', () => {
 		expect(validateConfig(good)).toEqual({
 			config: {
 				...good,
-				workers: [
-					{name: 'w1', address: '192.168.1.101', port: 22, user: 'builder'},
-					{name: 'big-box', address: 'big.example', port: 2222, user: 'ci_user', slots: 12},
-				],
+				workers: [{name: 'w1', address: '192.168.1.101', port: 22, user: 'builder'}, good.workers[1]],
 			},
 		});
 	});
@@ -54,7 +67,9 @@ describe('a good file', () => {
 				workers: [{name: 'w1', address: 'w1', port: 22, user: 'builder'}],
 				build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
 				sync: {scope: 'toolchain'},
-				cache: {},
+				transport: 'tunnel',
+				trust: 'one-way',
+				cache: {engine: 'auto', persistence: 'none', listen: 'loopback'},
 			},
 		});
 		expect('config' in result && hostNames(result.config)).toEqual(['master', 'w1']);
@@ -69,6 +84,8 @@ describe('a good file', () => {
 		['cache', undefined],
 		['workers.0.address', 'fe80::1'],
 		['workers.0.slots', 200],
+		['workers.0.jump', []],
+		['cache.sccacheFile', '/opt/sccache'],
 	])('may have %s as %j', (path, value) => {
 		expect(problemsOf(changed(path, value))).toEqual([]);
 	});
@@ -116,6 +133,15 @@ describe('a mistake', () => {
 		['workers.0.slots', 201, '201 is not valid'],
 		['workers.0.slots', 1.5, '1.5 is not valid'],
 		['workers.0.cores', 4, 'is not a known setting'],
+		['workers.1.jump', 'gate.example', 'is not a list'],
+		['workers.1.jump.0.address', undefined, 'is missing'],
+		['workers.1.jump.0.user', '-l', '"-l" is not valid'],
+		['workers.1.identityFile', 'id_big', '"id_big" is not valid'],
+		['transport', 'udp', '"udp" is not valid'],
+		['trust', true, 'true is not valid'],
+		['cache.engine', 'icecc', '"icecc" is not valid'],
+		['cache.sccacheRelease.sha256', 'abc', '"abc" is not valid'],
+		['cache.sccacheRelease.url', 'file:///etc/passwd', '"file:///etc/passwd" is not valid'],
 		['build.target', undefined, 'is missing'],
 		['build.target', 'aosp_arm64', '"aosp_arm64" is not valid'],
 		['build.target', 'a-b-c-d', '"a-b-c-d" is not valid'],

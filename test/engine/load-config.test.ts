@@ -55,7 +55,9 @@ describe('cluster.yaml', () => {
 			],
 			build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
 			sync: {scope: 'toolchain'},
-			cache: {},
+			transport: 'tunnel',
+			trust: 'one-way',
+			cache: {engine: 'auto', persistence: 'none', listen: 'loopback'},
 		});
 	});
 

@@ -13,7 +13,9 @@ const config: Config = {
 	],
 	build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
 	sync: {scope: 'toolchain'},
-	cache: {},
+	transport: 'tunnel',
+	trust: 'one-way',
+	cache: {engine: 'auto', persistence: 'none', listen: 'loopback'},
 };
 
 describe('flags laid over the configuration', () => {

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {provision} from '../../source/actions/provision.ts';
-import * as files from '../../source/actions/provision-files.ts';
-import {someFacts} from '../support/events.ts';
-import {input, order, planOf, withoutW2} from './support.ts';
+import {provision} from '../../../source/actions/provision/index.ts';
+import * as masterFile from '../../../source/actions/provision/master-files.ts';
+import * as workerFile from '../../../source/actions/provision/worker-files.ts';
+import {someFacts} from '../../support/events.ts';
+import {input, order, planOf, withoutW2} from '../support.ts';
 
 const plan = planOf(provision.plan(input));
 const resources = plan.flatMap((stage) =>
@@ -78,7 +79,7 @@ describe('provision', () => {
 
 describe('the files of provision', () => {
 	it('allow each clang and clang++ of the tree, by absolute path', () => {
-		expect(files.commandsList(input.tree).split('\n')).toEqual([
+		expect(workerFile.commandsList(input.tree).split('\n')).toEqual([
 			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r1/bin/clang',
 			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r1/bin/clang++',
 			'/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r2/bin/clang',
@@ -90,11 +91,11 @@ describe('the files of provision', () => {
 	it('let distccd listen on the loopback only, with the slots of the worker', () => {
 		const [w1, w2] = input.config.workers;
 		if (w1 === undefined || w2 === undefined) throw new Error('The sample has two workers.');
-		expect(files.distccdUnit(w1, undefined)).toMatch(
+		expect(workerFile.distccdUnit(w1, undefined)).toMatch(
 			/ExecStart=.* --listen 127\.0\.0\.1 --port 3642 --allow 127\.0\.0\.0\/8 --jobs 6 /,
 		);
-		expect(files.distccdUnit(w2, {...someFacts, cores: 10})).toContain(' --jobs 12 ');
-		expect(files.distccdUnit(w2, undefined)).toContain(' --jobs 4 ');
+		expect(workerFile.distccdUnit(w2, {...someFacts, cores: 10})).toContain(' --jobs 12 ');
+		expect(workerFile.distccdUnit(w2, undefined)).toContain(' --jobs 4 ');
 	});
 
 	it.each([
@@ -102,18 +103,18 @@ describe('the files of provision', () => {
 		['a quarter of the master', undefined, 16, 4096],
 		['64 MB at least', undefined, 0.1, 64],
 	])('give Redis memory: %s', (_name, memoryMegabytes, gibibytes, expected) => {
-		const config = {...input.config, cache: memoryMegabytes === undefined ? {} : {memoryMegabytes}};
-		const text = files.redisText(config, {...someFacts, memoryBytes: gibibytes * 1024 ** 3}, 'p');
+		const config = {...input.config, cache: {...input.config.cache, ...(memoryMegabytes === undefined ? {} : {memoryMegabytes})}};
+		const text = masterFile.redisText(config, {...someFacts, memoryBytes: gibibytes * 1024 ** 3}, 'p');
 		expect(text).toContain(`\nmaxmemory ${expected}mb\n`);
 	});
 
 	it('give Redis memory also where the master is unknown', () => {
-		expect(files.redisText(input.config, undefined, 'p')).toContain('\nmaxmemory 64mb\n');
+		expect(masterFile.redisText(input.config, undefined, 'p')).toContain('\nmaxmemory 64mb\n');
 	});
 
 	it('keep the password out of the unit of the cache, which everybody can read', () => {
-		expect(files.cacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
-		const text = files.cacheUnit('builder', '/etc/distbuild/sccache.environment');
+		expect(masterFile.cacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
+		const text = masterFile.cacheUnit('builder', '/etc/distbuild/sccache.environment');
 		expect(text).toContain('EnvironmentFile=/etc/distbuild/sccache.environment');
 		expect(text).not.toContain('PASSWORD');
 	});
@@ -126,7 +127,7 @@ describe('the files of provision', () => {
 	});
 
 	it('give shells the launcher and the jobs', () => {
-		expect(files.shellEnvironment(input).split('\n').slice(1)).toEqual([
+		expect(masterFile.shellEnvironment(input).split('\n').slice(1)).toEqual([
 			'export USE_CCACHE=true',
 			'export CCACHE_EXEC=/opt/distbuild/bin/launcher',
 			'export DISTBUILD_JOBS=16',

@@ -1,0 +1,38 @@
+import {hostNames} from '../../config/config.ts';
+import * as places from '../../config/places.ts';
+import type {Action, Stage} from '../plan.ts';
+import {masterFiles, masterPackages, masterServices} from './master.ts';
+import {workerSteps} from './worker.ts';
+
+export const provision: Action = {
+	id: 'provision',
+	key: 'p',
+	title: 'Provision',
+	label: 'provision',
+	description: 'install and configure distcc, Redis, sccache and the tunnels',
+	isDestructive: false,
+	hosts: hostNames,
+	missingWorker: 'left-undone',
+	needsWorker: true,
+	needsPassword: true,
+	plan(input) {
+		if (input.tree.compilerDirectories.length === 0) {
+			return {
+				code: 'configuration',
+				message: `There is no clang below ${input.config.master.tree}/${places.compilerGlob}.`,
+				hint: 'Set master.tree to a complete AOSP checkout.',
+			};
+		}
+		// Workers that could not be looked at are not planned for: their failure is on record, the others go on.
+		const workers = input.config.workers
+			.filter(({name}) => input.facts[name] !== undefined)
+			.map((worker) => workerSteps(input, worker));
+		const stages: readonly Stage[] = [
+			{title: 'packages', steps: [masterPackages(input), ...workers.flatMap((steps) => steps.packages)]},
+			{title: 'files', steps: [...masterFiles(input), ...workers.flatMap((steps) => steps.files)]},
+			{title: 'worker services', steps: workers.flatMap((steps) => steps.services)},
+			{title: 'master services', steps: masterServices(input)},
+		];
+		return stages;
+	},
+};

@@ -1,0 +1,36 @@
+import type {Step} from '../plan.ts';
+import {resourceStep} from '../plan.ts';
+
+export const secondMs = 1000;
+
+/** What Debian's packages start as soon as they are installed; ours run on ports of their own. */
+export const quietUnits = {distcc: 'distcc.service', 'redis-server': 'redis-server.service'};
+
+/** Connects to a TCP port of the host's own loopback; bash's /dev/tcp needs no further program. */
+export function portAnswers(port: number) {
+	return {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', String(port)]};
+}
+
+export function file(
+	host: string,
+	name: string,
+	resource: {path: string; content: string; owner?: string; mode?: string; isSecret?: boolean},
+): Step {
+	return resourceStep(host, name, `file ${resource.path}`, {kind: 'file', owner: 'root', mode: '644', ...resource});
+}
+
+export function directory(host: string, path: string, owner: string, mode = '755'): Step {
+	return resourceStep(host, `directory ${path}`, `directory ${path}`, {kind: 'directory', path, owner, mode});
+}
+
+export function unit(host: string, name: string, reads: readonly string[]): Step {
+	return resourceStep(host, `unit ${name}`, `service ${name}`, {kind: 'unit', name, reads});
+}
+
+export function packages(host: string, names: readonly string[], quietUnits: Readonly<Record<string, string>>): Step {
+	return resourceStep(host, 'packages', `packages ${names.join(' ')}`, {kind: 'packages', names, quietUnits});
+}
+
+export function unitPath(name: string): string {
+	return `/etc/systemd/system/${name}`;
+}
