@@ -1,4 +1,4 @@
-import {chmodSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {toFailure} from '../../source/engine/failure.ts';
@@ -131,8 +131,7 @@ describe('cluster.yaml', () => {
 	});
 });
 
-it.skipIf(process.getuid?.() === 0)('a file of somebody else says that it cannot be read', () => {
-	writeFileSync(file, good);
-	chmodSync(file, 0);
-	expect(() => loadConfig(file)).toThrow(`${file} cannot be read: EACCES.`);
+it('a file that cannot be read says why', () => {
+	// A directory cannot be read by root either.
+	expect(() => loadConfig(path.dirname(file))).toThrow(`${path.dirname(file)} cannot be read: EISDIR.`);
 });
