@@ -1,4 +1,5 @@
 import {script} from '../command.ts';
+import {unifiedDiff} from '../unified-diff.ts';
 import type {Driver} from './driver.ts';
 
 export type FileResource = {
@@ -24,18 +25,12 @@ function decode(base64: string): string {
 	);
 }
 
-/** Lines that differ, as `-`/`+` pairs around the common head and tail; enough to judge a small file by. */
-export function lineDifference(before: string, after: string): readonly string[] {
-	const old = before.split('\n');
-	const wanted = after.split('\n');
-	let head = 0;
-	while (head < old.length && head < wanted.length && old[head] === wanted[head]) head += 1;
-	let tail = 0;
-	while (tail < old.length - head && tail < wanted.length - head && old.at(-1 - tail) === wanted.at(-1 - tail)) tail += 1;
-	return [
-		...old.slice(head, old.length - tail).map((line) => `  - ${line}`),
-		...wanted.slice(head, wanted.length - tail).map((line) => `  + ${line}`),
-	];
+/** What would be written, as `diff -u` shows it, under a line that says it in words. */
+function shown({path, content, isSecret}: FileResource, found: Found): readonly string[] {
+	if (isSecret === true) return ['  (content not shown: it holds a secret)'];
+	const hunks = unifiedDiff(found.content, content);
+	if (hunks.length === 0) return [];
+	return [`--- ${found.exists ? path : '/dev/null'}`, `+++ ${path}`, ...hunks].map((line) => `  ${line}`);
 }
 
 function write(path: string, content: string, owner: string, mode: string) {
@@ -52,15 +47,12 @@ export const fileDriver: Driver<FileResource, Found> = {
 			? {exists: true, content: decode(body.trim()), owner, mode}
 			: {exists: false, content: '', owner: '', mode: ''};
 	},
-	differences({path, content, owner, mode, isSecret}, found) {
+	differences(resource, found) {
+		const {path, content, owner, mode} = resource;
 		const changes: string[] = [];
-		if (!found.exists) changes.push(`write ${path} (${owner}, ${mode}, ${content.split('\n').length - 1} lines)`);
-		else if (found.content !== content) {
-			changes.push(
-				`change ${path}`,
-				...(isSecret === true ? ['  (content not shown: it holds a secret)'] : lineDifference(found.content, content)),
-			);
-		}
+		const lines = content.split('\n').length - 1;
+		if (!found.exists) changes.push(`write ${path} (${owner}, ${mode}, ${lines} lines)`, ...shown(resource, found));
+		else if (found.content !== content) changes.push(`change ${path}`, ...shown(resource, found));
 		if (found.exists && found.owner !== owner) changes.push(`give ${path} to ${owner} (was ${found.owner})`);
 		if (found.exists && found.mode !== mode) changes.push(`set mode of ${path} to ${mode} (was ${found.mode})`);
 		return changes;

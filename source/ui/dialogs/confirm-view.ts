@@ -1,7 +1,7 @@
 import {actionOf} from '../../actions/index.ts';
 import type {Dialog, Proposal} from '../../state/screen.ts';
 import {tableHeight} from '../components/table-height.ts';
-import {fitLine, fitText, harmless, type Line, line, span, widthOf} from '../text.ts';
+import {fitLine, fitText, harmless, type Line, line, span, type Tone, widthOf} from '../text.ts';
 import type {Draft} from './draft.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
@@ -52,10 +52,14 @@ function sentence({changes, lines}: Proposal): Line {
 	];
 }
 
+/** Beyond two indents stands the text of a change, which may be a unified diff. */
+const diffTones: Readonly<Record<string, Tone>> = {'+': 'good', '-': 'bad', '@': 'accent'};
+
 function toneOf(text: string): Line {
 	const bare = harmless(text);
 	if (!text.startsWith(' ')) return line(bare, 'accent');
-	return text.trimStart().startsWith('!') ? line(bare, 'bad') : line(bare, text.startsWith('    ') ? 'dim' : 'plain');
+	if (text.startsWith('    ')) return line(bare, diffTones[text.charAt(4)] ?? 'dim');
+	return line(bare, text.trimStart().startsWith('!') ? 'bad' : 'plain');
 }
 
 function agreement({proposal}: {readonly proposal: Proposal}, draft: Draft, cluster: string): readonly Line[] {

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {fileDriver, lineDifference} from '../../../source/tools/resources/file.ts';
+import {fileDriver} from '../../../source/tools/resources/file.ts';
 import {temporaryDirectory} from '../../support/run.ts';
 import {currentUser, onThisMachine} from './support.ts';
 
@@ -18,7 +18,14 @@ const machine = () => onThisMachine(fileDriver, directory.path);
 describe('a file', () => {
 	it('is written, is then as it should be, and is gone after undo with nothing beside it', () => {
 		const wanted = resource();
-		expect(machine().differences(wanted)).toEqual([`write ${wanted.path} (${currentUser}, 640, 2 lines)`]);
+		expect(machine().differences(wanted)).toEqual([
+			`write ${wanted.path} (${currentUser}, 640, 2 lines)`,
+			'  --- /dev/null',
+			`  +++ ${wanted.path}`,
+			'  @@ -0,0 +1,2 @@',
+			'  +one',
+			'  +two',
+		]);
 		const before = machine().apply(wanted);
 		expect(readFileSync(wanted.path, 'utf8')).toBe('one\ntwo\n');
 		expect(statSync(wanted.path).mode & 0o777).toBe(0o640);
@@ -33,11 +40,12 @@ describe('a file', () => {
 		writeFileSync(wanted.path, 'zero\ntwo', {mode: 0o600});
 		expect(machine().differences(wanted)).toEqual([
 			`change ${wanted.path}`,
-			'  - zero',
-			'  - two',
-			'  + one',
-			'  + two',
-			'  + ',
+			`  --- ${wanted.path}`,
+			`  +++ ${wanted.path}`,
+			'  @@ -1,2 +1,2 @@',
+			'  -zero',
+			'  +one',
+			'   two',
 			`set mode of ${wanted.path} to 640 (was 600)`,
 		]);
 		const before = machine().apply(wanted);
@@ -69,17 +77,5 @@ describe('a file', () => {
 		const fresh = fileDriver.differences(wanted, {exists: false, content: '', owner: '', mode: ''});
 		expect(JSON.stringify(fresh)).not.toContain('password');
 		expect(JSON.stringify(fileDriver.apply(wanted, found).map((command) => command.argv))).not.toContain('password');
-	});
-});
-
-describe('the difference of two texts', () => {
-	it.each([
-		['a\nb\nc', 'a\nx\nc', ['  - b', '  + x']],
-		['a\nc', 'a\nb\nc', ['  + b']],
-		['a\nb\nc', 'a\nc', ['  - b']],
-		['a\na', 'a\na\na', ['  + a']],
-		['same', 'same', []],
-	])('of %j and %j', (before, after, difference) => {
-		expect(lineDifference(before, after)).toEqual(difference);
 	});
 });
