@@ -46,7 +46,10 @@ async function failureOf(work: Promise<unknown>) {
 describe('a resource', () => {
 	it('is made, is then as it should be, and is gone after undo with its entry', async () => {
 		const {apply, undo, entries} = setUp();
-		expect(await apply(fileOf('one\n'))).toMatchObject({outcome: 'changed', changes: [expect.stringContaining('write')]});
+		expect(await apply(fileOf('one\n'))).toMatchObject({
+			outcome: 'changed',
+			changes: expect.arrayContaining([expect.stringContaining('write'), '  +one']),
+		});
 		expect(readFileSync(at('x.conf'), 'utf8')).toBe('one\n');
 		expect(await apply(fileOf('one\n'))).toEqual({outcome: 'ok', detail: 'as it should be'});
 		expect(entries()).toMatchObject([{id: 'w1/x', host: 'w1', before: {exists: false}, after: {exists: true, content: 'one\n'}}]);
