@@ -5,6 +5,7 @@ import {loadConfig} from './source/engine/load-config.ts';
 import {defaultConfigPath} from './source/engine/paths.ts';
 import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
 import {openControlCenter} from './source/session/control-center.ts';
+import {doctorCommand} from './source/session/doctor-command.ts';
 import {configured} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
 import {showHistory, showReport, showStatus} from './source/session/history.ts';
@@ -24,6 +25,7 @@ const cli = meow(helpText(), {
 		scope: {type: 'string'},
 		bwlimit: {type: 'string'},
 		only: {type: 'string'},
+		fix: {type: 'string'},
 		dryRun: {type: 'boolean', default: false},
 		yes: {type: 'boolean', default: false},
 		json: {type: 'boolean', default: false},
@@ -40,13 +42,14 @@ async function main(): Promise<number> {
 	const config = configured(loadConfig(flags.config ?? defaultConfigPath()), flags);
 	const action = actionIds.find((id) => id === command);
 	if (action !== undefined && rest.length === 0) {
-		return runCommand(config, action, {
+		const runFlags = {
 			isDryRun: flags.dryRun,
 			isYes: flags.yes,
 			isJson: flags.json,
 			isDetached: flags.detach,
 			isPasswordFromStdin: flags.passwordStdin,
-		});
+		};
+		return action === 'doctor' ? doctorCommand(config, runFlags, flags.fix) : runCommand(config, action, runFlags);
 	}
 	switch (command) {
 		case undefined:

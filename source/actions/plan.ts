@@ -1,5 +1,5 @@
 import type {Config} from '../config/config.ts';
-import type {ActionId, HostFacts, StepOutline} from '../state/events.ts';
+import type {ActionId, Finding, HostFacts, StepOutline} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import type {Command} from '../tools/command.ts';
 import type {Found, Resource} from '../tools/resource.ts';
@@ -27,6 +27,10 @@ export type Task =
 	| {readonly kind: 'prepare-build'}
 	| {readonly kind: 'canary'; readonly compiler: string}
 	| {readonly kind: 'build'}
+	/** One check of the doctor, by its name in the registry. */
+	| {readonly kind: 'check'; readonly check: string}
+	/** A command that repairs something that is no resource; what it changes is not ours to undo. */
+	| {readonly kind: 'run'; readonly command: Command; readonly says: string}
 	| {readonly kind: 'undo'; readonly entryId: string}
 	| {readonly kind: 'forget'};
 
@@ -61,6 +65,10 @@ export type TreeFacts = {readonly compilerDirectories: readonly string[]};
 export type PlanInput = {
 	readonly config: Config;
 	readonly facts: Readonly<Record<string, HostFacts>>;
+	/** Why a host could not be looked at. */
+	readonly failures: Readonly<Record<string, Failure>>;
+	/** What the user chose for this run, e.g. what the doctor shall repair. */
+	readonly options: Readonly<Record<string, string>>;
 	readonly tree: TreeFacts;
 	readonly ledger: readonly LedgerEntry[];
 	readonly settings: {
@@ -91,6 +99,8 @@ export type Action = {
 	readonly needsPassword: boolean;
 	/** The step whose result says what the run brought; without it, steps are counted. */
 	readonly telling?: string;
+	/** Says what the checks of a run found; without it, steps are counted. */
+	readonly summary?: (findings: readonly Finding[]) => string;
 	readonly plan: (input: PlanInput) => Plan | Failure;
 };
 

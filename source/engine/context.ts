@@ -1,5 +1,6 @@
 import type {PlanInput, Step} from '../actions/plan.ts';
-import type {RunEvent, StepOutcome} from '../state/events.ts';
+import type {Finding, RunEvent, StepOutcome} from '../state/events.ts';
+import type {Failure} from '../state/failure.ts';
 import type {HostPool} from './host-pool.ts';
 import type {JournalEvent} from './journal.ts';
 import type {Ledger} from './ledger.ts';
@@ -17,11 +18,14 @@ export type RunContext = PlanInput & {
 	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
 	/** Workers that failed their canary, with the reason. */
 	readonly excluded: Map<string, string>;
+	/** What the checks of this run found so far. */
+	readonly findings: Finding[];
 };
 
-/** What became of a step that did not fail. In a dry run `changed` means: would change. */
+/** What became of a step. In a dry run `changed` means: would change. A step that throws ends its host; one that only says that it failed does not. */
 export type StepResult = {
-	readonly outcome: Exclude<StepOutcome, 'failed' | 'cancelled'>;
+	readonly outcome: Exclude<StepOutcome, 'cancelled'>;
+	readonly failure?: Failure;
 	readonly detail?: string;
 	readonly changes?: readonly string[];
 };

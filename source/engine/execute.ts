@@ -33,7 +33,10 @@ function failed(summary: string, failure: Failure | undefined): Finish {
 }
 
 /** Looks at the hosts, plans, executes. */
-export async function execute(actionId: ActionId, context: Omit<RunContext, 'facts' | 'tree' | 'ledger'>): Promise<Finish> {
+export async function execute(
+	actionId: ActionId,
+	context: Omit<RunContext, 'facts' | 'failures' | 'tree' | 'ledger'>,
+): Promise<Finish> {
 	const action = actionOf(actionId);
 	const {emit, config, hosts, ledgerStore, isDryRun} = context;
 	const ledger = ledgerStore.entries();
@@ -44,7 +47,7 @@ export async function execute(actionId: ActionId, context: Omit<RunContext, 'fac
 	const lookFailures = Object.values(look.failures);
 	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
 	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
-	const input = {...context, facts: look.facts, tree: lookAtTree(config.master.tree), ledger};
+	const input = {...context, facts: look.facts, failures: look.failures, tree: lookAtTree(config.master.tree), ledger};
 	const plan = action.plan(input);
 	if (isFailure(plan)) return failed(plan.message, plan);
 	emit(stamped({type: 'plan/made', steps: outline(plan)}));
@@ -53,7 +56,8 @@ export async function execute(actionId: ActionId, context: Omit<RunContext, 'fac
 		return {outcome: 'cancelled', summary: `${actionId} was cancelled.`, failure: {code: 'cancelled', message: 'Cancelled.'}};
 	}
 	const told = action.telling === undefined ? undefined : result.details.get(action.telling);
-	const summary = told === undefined ? summaryOf(actionId, isDryRun, result) : `${actionId}: ${told}.`;
+	const counted = action.summary?.(context.findings) ?? summaryOf(actionId, isDryRun, result);
+	const summary = told === undefined ? counted : `${actionId}: ${told}.`;
 	const failure = worstOf([...result.failures, ...(action.missingWorker === 'tolerated' ? [] : lookFailures)]);
 	return failure === undefined ? {outcome: 'succeeded', summary} : failed(summary, failure);
 }

@@ -44,7 +44,12 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<PlanResu
 		try {
 			const result = await runWork(step, context);
 			if (result.changes !== undefined) context.emit(stamped({type: 'step/changes', step: step.id, changes: result.changes}));
-			return finish(step, result.outcome, result.detail === undefined ? {} : {detail: result.detail});
+			const {outcome, detail, failure} = result;
+			if (failure !== undefined) failures.push(failure);
+			return finish(step, outcome, {
+				...(detail === undefined ? {} : {detail}),
+				...(failure === undefined ? {} : {failure}),
+			});
 		} catch (error) {
 			const failure = toFailure(error);
 			if (failure.code === 'cancelled') return finish(step, 'cancelled');

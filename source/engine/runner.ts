@@ -86,7 +86,8 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		}),
 	);
 	try {
-		if (!isDryRun) {
+		// The doctor that only looks does so beside whatever runs.
+		if (!isDryRun && !(action === 'doctor' && request.options['fix'] === undefined)) {
 			const startTicks = startTicksOf(process.pid);
 			if (startTicks === undefined) throw fail('configuration', '/proc is not mounted.', 'This program needs Linux with /proc.');
 			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
@@ -98,9 +99,22 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		try {
 			const ledgerStore = new Ledger(paths.ledger);
 			const {acceptedHostKeys} = request;
-			const excluded = new Map<string, string>();
+			const {options} = request;
+			const notes = {excluded: new Map<string, string>(), findings: []};
 			return finish(
-				await execute(action, {config, settings, paths, hosts, ledgerStore, isDryRun, signal, emit, acceptedHostKeys, excluded}),
+				await execute(action, {
+					config,
+					options,
+					settings,
+					paths,
+					hosts,
+					ledgerStore,
+					isDryRun,
+					signal,
+					emit,
+					acceptedHostKeys,
+					...notes,
+				}),
 			);
 		} finally {
 			await hosts.close();

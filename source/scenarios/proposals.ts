@@ -16,6 +16,7 @@ const changes: Readonly<Record<ActionId, readonly string[]>> = {
 	],
 	sync: ['send prebuilts/clang/host/linux-x86/clang-r399163b (1903 files, 231 MB)'],
 	build: ['compile once on it, as a canary', 'add it to the farm with its slots'],
+	doctor: ['provision it again'],
 	teardown: [
 		'stop distbuild-distccd',
 		'remove /etc/systemd/system/distbuild-distccd.service',

@@ -20,6 +20,7 @@ ${lines.join('\n')}
     --readonly         watch only
     --password-stdin   read the password for ssh and sudo from standard input
     --only W1,W2       only these workers
+    --fix WHAT         doctor: repair all, or CHECK@HOST,... of what it found
     --target T         build: product-variant or product-release-variant
     --module M         build: a module (repeatable)
     --jobs N|auto      build: parallel jobs

@@ -70,12 +70,13 @@ export async function prepare(
 	action: ActionId,
 	password: string | undefined,
 	onEvent: (event: FollowedEvent) => void,
+	options: Readonly<Record<string, string>> = {},
 ): Promise<Prepared> {
 	const run = spawnRun({
 		action,
 		config,
 		isDryRun: true,
-		options: {},
+		options,
 		acceptedHostKeys: {},
 		...(password === undefined ? {} : {password}),
 	});

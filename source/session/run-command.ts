@@ -14,15 +14,19 @@ export type RunFlags = {
 	readonly isJson: boolean;
 	readonly isDetached: boolean;
 	readonly isPasswordFromStdin: boolean;
+	/** Read or asked for already, by who runs several actions one after the other. */
+	readonly password?: string;
+	/** What the user chose for this run; it stands in its journal. */
+	readonly options?: Readonly<Record<string, string>>;
 };
 
 const isQuiet = () => {};
 
 /** Dry runs until no password is missing; a wrong one given on the terminal may be corrected twice. */
 async function prepareWithPassword(config: Config, action: ActionId, flags: RunFlags, onEvent: (event: FollowedEvent) => void) {
-	let password = flags.isPasswordFromStdin ? await readSecret() : undefined;
+	let password = flags.password ?? (flags.isPasswordFromStdin ? await readSecret() : undefined);
 	for (let attempt = 1; ; attempt += 1) {
-		const prepared = await prepare(config, action, password, onEvent);
+		const prepared = await prepare(config, action, password, onEvent, flags.options);
 		const code = prepared.failure?.code;
 		const isWrong = code === 'denied' && password !== undefined;
 		const canAsk = process.stdin.isTTY === true && !flags.isPasswordFromStdin && attempt <= 3;
@@ -52,8 +56,11 @@ type Agreed = {
 
 /** The dry run and the question, left out where nobody wants to see or answer them. */
 async function agree(config: Config, action: ActionId, flags: RunFlags, print: (event: FollowedEvent) => void): Promise<Agreed> {
-	const asksNothing = !actionOf(action).needsPassword || (flags.isYes && flags.isPasswordFromStdin);
-	if (asksNothing && !flags.isDryRun) return {password: flags.isPasswordFromStdin ? await readSecret() : undefined, hostKeys: {}};
+	const isChanging = actionOf(action).needsPassword || flags.options !== undefined;
+	const isPasswordGiven = flags.isPasswordFromStdin || flags.password !== undefined;
+	const asksNothing = !isChanging || (flags.isYes && isPasswordGiven);
+	if (asksNothing && !flags.isDryRun)
+		return {password: flags.password ?? (flags.isPasswordFromStdin ? await readSecret() : undefined), hostKeys: {}};
 	const {prepared, password} = await prepareWithPassword(config, action, flags, flags.isDryRun ? print : isQuiet);
 	const {failure, hostKeys} = prepared;
 	if (flags.isDryRun) return {password, hostKeys, ...(failure === undefined ? {} : {failure})};
@@ -65,8 +72,17 @@ async function agree(config: Config, action: ActionId, flags: RunFlags, print: (
 }
 
 /** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
-export async function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
-	const print = createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun});
+export function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
+	return runFollowed(config, action, flags, createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun}));
+}
+
+/** The same, with somebody else who says what happens. */
+export async function runFollowed(
+	config: Config,
+	action: ActionId,
+	flags: RunFlags,
+	print: (event: FollowedEvent) => void,
+): Promise<number> {
 	const agreed = await agree(config, action, flags, print);
 	if (flags.isDryRun) return exitCodeOf(agreed.failure);
 	const {password, hostKeys} = agreed;
@@ -74,7 +90,7 @@ export async function runCommand(config: Config, action: ActionId, flags: RunFla
 		action,
 		config,
 		isDryRun: false,
-		options: {target: config.build.target},
+		options: {target: config.build.target, ...flags.options},
 		acceptedHostKeys: flags.isYes ? 'all' : hostKeys,
 		...(password === undefined ? {} : {password}),
 	});

@@ -2,7 +2,7 @@ import type {Failure} from './failure.ts';
 import type {ScreenEvent} from './screen.ts';
 
 /** What a user can start. */
-export const actionIds = ['ssh-setup', 'provision', 'sync', 'build', 'teardown'] as const;
+export const actionIds = ['ssh-setup', 'provision', 'sync', 'build', 'teardown', 'doctor'] as const;
 export type ActionId = (typeof actionIds)[number];
 
 export type StepOutcome = 'changed' | 'ok' | 'failed' | 'skipped' | 'cancelled';
@@ -92,6 +92,24 @@ export type SyncProgress = {
 	readonly bytesPerSecond: number;
 };
 
+/** `unknown`: could not be looked at, which is neither good nor bad. */
+export type CheckState = 'ok' | 'warning' | 'fault' | 'unknown';
+
+/** What one check of the doctor found on one host. */
+export type Finding = {
+	readonly host: string;
+	/** Name of the check in the doctor's registry. */
+	readonly check: string;
+	readonly title: string;
+	readonly state: CheckState;
+	/** What is so, in one sentence. */
+	readonly sentence: string;
+	/** The commands and what they printed. */
+	readonly evidence?: string;
+	/** What makes it right; `isByHand`: only a person can, and `title` tells how. */
+	readonly fix?: {readonly title: string; readonly isByHand: boolean};
+};
+
 export type RunOutcome = 'succeeded' | 'failed' | 'cancelled';
 
 /** Facts of a run: what the journal holds. `at` is milliseconds since the epoch, taken where the fact was seen. */
@@ -148,6 +166,7 @@ export type RunEvent =
 			readonly tookMs: number;
 			readonly detail: string;
 	  }
+	| {readonly type: 'check/finished'; readonly at: number; readonly finding: Finding}
 	| {
 			readonly type: 'run/finished';
 			readonly at: number;

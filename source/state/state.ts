@@ -1,5 +1,6 @@
 import {type BuildState, initialBuild, reduceBuild} from './build.ts';
 import {type CacheState, initialCache, reduceCache} from './cache.ts';
+import {type DoctorState, initialDoctor, reduceDoctor} from './doctor.ts';
 import type {Event} from './events.ts';
 import {type HostsState, initialHosts, reduceHosts} from './hosts.ts';
 import {initialLog, type LogState, reduceLog} from './log.ts';
@@ -17,6 +18,7 @@ export type State = {
 	readonly slots: SlotsState;
 	readonly cache: CacheState;
 	readonly build: BuildState;
+	readonly doctor: DoctorState;
 	readonly log: LogState;
 	readonly screen: ScreenState;
 };
@@ -29,6 +31,7 @@ export const initialState: State = {
 	slots: initialSlots,
 	cache: initialCache,
 	build: initialBuild,
+	doctor: initialDoctor,
 	log: initialLog,
 	screen: initialScreen,
 };
@@ -43,6 +46,7 @@ export function reduce(state: State, event: Event): State {
 		slots: reduceSlots(state.slots, event),
 		cache: reduceCache(state.cache, event),
 		build: reduceBuild(state.build, event),
+		doctor: reduceDoctor(state.doctor, event),
 		log: reduceLog(state.log, event),
 		screen: reduceScreen(state.screen, event),
 	};

@@ -19,6 +19,8 @@ export const input: PlanInput = {
 		cache: {engine: 'auto', persistence: 'none', listen: 'loopback'},
 	},
 	facts: {master: someFacts, w1: someFacts, w2: someFacts},
+	failures: {},
+	options: {},
 	tree: {compilerDirectories: ['prebuilts/clang/host/linux-x86/clang-r1', 'prebuilts/clang/host/linux-x86/clang-r2']},
 	ledger: [],
 	settings: {

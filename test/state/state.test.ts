@@ -29,6 +29,7 @@ const changed: {readonly [Type in Event['type']]: readonly (keyof State)[]} = {
 	'build/output': ['log'],
 	'compiles/counted': ['build'],
 	'canary/finished': ['hosts', 'log'],
+	'check/finished': ['doctor'],
 	'run/finished': ['run', 'log'],
 	'host/linked': ['hosts'],
 	'host/sampled': ['hosts'],

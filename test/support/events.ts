@@ -80,6 +80,11 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 		counts: {units: 2, hits: 1, misses: 1, remote: {w1: 1}, localByDesign: {}, fellBack: {}},
 	},
 	'canary/finished': {type: 'canary/finished', at: 15, host: 'w1', ok: true, tookMs: 300, detail: 'compiled on w1'},
+	'check/finished': {
+		type: 'check/finished',
+		at: 13,
+		finding: {host: 'w1', check: 'clock', title: 'the clock', state: 'fault', sentence: 'It is an hour ahead.'},
+	},
 	'run/finished': {type: 'run/finished', at: 16, outcome: 'succeeded', summary: 'Built.'},
 	'host/linked': {type: 'host/linked', at: 17, host: 'w1', link: 'down', reason: 'no route'},
 	'host/sampled': {type: 'host/sampled', at: 18, host: 'w1', sample: someSample},

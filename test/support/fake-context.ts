@@ -51,6 +51,7 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 		emit: (event) => events.push(event),
 		acceptedHostKeys: {},
 		excluded: new Map(),
+		findings: [],
 		...more,
 	};
 	return {context, events, ledgerStore, entries: (): readonly LedgerEntry[] => ledgerStore.entries()};

@@ -1,5 +1,6 @@
 import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
+import type {Command} from '../../tools/command.ts';
 import {connectorText, launcherText} from '../../tools/launcher.ts';
 import type {PlanInput, Step} from '../plan.ts';
 import {taskStep} from '../plan.ts';
@@ -52,6 +53,11 @@ export function masterFiles(input: PlanInput): readonly Step[] {
 	];
 }
 
+/** Connects to the master's end of a tunnel; refused where nothing listens there. */
+export function tunnelAnswers(worker: string): Command {
+	return {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(worker)}`]};
+}
+
 export function masterServices({config, settings, facts}: PlanInput): readonly Step[] {
 	const redisConfiguration = `${places.etcDirectory}/redis.conf`;
 	return [
@@ -65,7 +71,7 @@ export function masterServices({config, settings, facts}: PlanInput): readonly S
 				unit(masterName, places.tunnelUnit(name), [unitPath(places.tunnelUnit(name)), settings.keyPath]),
 				taskStep(masterName, `tunnel-${name}-answers`, `the tunnel to ${name} answers`, {
 					kind: 'observe',
-					command: {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(name)}`]},
+					command: tunnelAnswers(name),
 					deadlineMs: 20 * secondMs,
 					hint: `Look at "journalctl -u ${places.tunnelUnit(name)}".`,
 				}),

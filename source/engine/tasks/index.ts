@@ -4,12 +4,14 @@ import {undoEntry} from '../run-resource.ts';
 import {build} from './build.ts';
 import {cacheAnswers} from './cache-answers.ts';
 import {canary} from './canary.ts';
+import {check} from './check.ts';
 import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
 import {observe} from './observe.ts';
 import {prepareBuild} from './prepare-build.ts';
 import {reach} from './reach.ts';
 import {redisAnswers} from './redis-answers.ts';
+import {runCommand} from './run-command.ts';
 import {transfer} from './transfer.ts';
 
 /** One executor per kind of task. */
@@ -33,6 +35,10 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return canary(task, step, context);
 		case 'build':
 			return build(task, step, context);
+		case 'check':
+			return check(task, step, context);
+		case 'run':
+			return runCommand(task, step, context);
 		case 'undo':
 			return undoEntry(task.entryId, step, context);
 		case 'forget':

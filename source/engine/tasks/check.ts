@@ -1,0 +1,84 @@
+import type {Answer, Check, Probe, Verdict} from '../../actions/doctor/check.ts';
+import {checkOf} from '../../actions/doctor/index.ts';
+import type {Task} from '../../actions/plan.ts';
+import {masterName} from '../../config/config.ts';
+import type {Finding} from '../../state/events.ts';
+import {type Command, shellLine} from '../../tools/command.ts';
+import {type Executor, type RunContext, stamped} from '../context.ts';
+import {toFailure} from '../failure.ts';
+
+/** Of each stream of each probe. */
+const evidenceLimit = 1200;
+const probeTimeoutMs = 20_000;
+
+/** A script is shown as its text, with what it was given; standard input may hold a secret and is not shown. */
+function displayed({argv}: Command): string {
+	const [shell, option, text, _name, ...parameters] = argv;
+	if (shell !== 'sh' || option !== '-c' || text === undefined) return shellLine(argv);
+	return parameters.length === 0 ? text : `${text}  # with ${shellLine(parameters)}`;
+}
+
+type Examined = {readonly verdict: Verdict; readonly evidence: string};
+
+async function ask({on, command}: Probe, host: string, context: RunContext): Promise<Answer> {
+	const machine = await context.hosts.get(on === 'master' ? masterName : host);
+	return machine.exec({timeoutMs: probeTimeoutMs, ...command}, {signal: context.signal});
+}
+
+async function examine(check: Check, host: string, context: RunContext): Promise<Examined> {
+	const unreachable = context.failures[host];
+	if (unreachable !== undefined && check.needsNoLogin !== true) {
+		return {verdict: {state: 'unknown', sentence: `Not looked at: ${unreachable.message}`}, evidence: ''};
+	}
+	const answers: Answer[] = [];
+	const evidence: string[] = [];
+	for (const probe of check.probes?.(host, context) ?? []) {
+		evidence.push(`$ ${displayed(probe.command)}`);
+		try {
+			const answer = await ask(probe, host, context);
+			answers.push(answer);
+			const said = [answer.stdout, answer.stderr].map((text) => text.trim().slice(-evidenceLimit)).filter((text) => text !== '');
+			evidence.push(...said, `(exit ${answer.code})`);
+		} catch (error) {
+			const failure = toFailure(error);
+			if (failure.code === 'cancelled' || failure.code === 'bug') throw error;
+			return {verdict: {state: 'unknown', sentence: failure.message}, evidence: evidence.join('\n')};
+		}
+	}
+	return {verdict: check.read(answers, host, context), evidence: evidence.join('\n')};
+}
+
+function fixOf(check: Check, host: string, context: RunContext): Finding['fix'] {
+	const fix = check.fix?.(host, context);
+	if (fix === undefined) return undefined;
+	return 'byHand' in fix ? {title: fix.byHand, isByHand: true} : {title: fix.title, isByHand: false};
+}
+
+/** Asks one question and puts the finding on record. A fault fails the step, but not the rest of its host. */
+export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step, context) => {
+	if (context.isDryRun && context.options['fix'] !== undefined) return {outcome: 'ok'};
+	const definition = checkOf(task.check);
+	const {host} = step;
+	const {verdict, evidence} = await examine(definition, host, context);
+	const isBad = verdict.state === 'fault' || verdict.state === 'warning';
+	const fix = isBad ? fixOf(definition, host, context) : undefined;
+	const finding: Finding = {
+		host,
+		check: definition.id,
+		title: definition.title,
+		...verdict,
+		...(evidence === '' ? {} : {evidence}),
+		...(fix === undefined ? {} : {fix}),
+	};
+	context.findings.push(finding);
+	context.emit(stamped({type: 'check/finished', finding}));
+	const detail = verdict.sentence;
+	if (verdict.state === 'unknown') return {outcome: 'skipped', detail};
+	if (verdict.state !== 'fault') return {outcome: 'ok', detail};
+	const message = `${host}: ${verdict.sentence}`;
+	return {
+		outcome: 'failed',
+		detail,
+		failure: {code: 'verification', message, ...(fix === undefined ? {} : {hint: `To mend it: ${fix.title}.`})},
+	};
+};
