@@ -3,6 +3,8 @@ import type {Failure, FailureCode} from '../state/failure.ts';
 /** An expected failure on its way up the stack. Whoever catches it turns it back into a value with `toFailure`. */
 export class FailureError extends Error {
 	readonly failure: Failure;
+	/** What was given up may still be at work on another machine. */
+	isLeftRunning = false;
 
 	constructor(failure: Failure) {
 		super(failure.message);

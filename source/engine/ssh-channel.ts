@@ -1,5 +1,6 @@
 import type {Client, ClientChannel} from 'ssh2';
 import {shellLine} from '../tools/command.ts';
+import {programOf} from '../tools/leash.ts';
 import {Collector} from './collector.ts';
 import {type FailureError, fail} from './failure.ts';
 import type {ExecOptions, ExecResult} from './host.ts';
@@ -20,7 +21,7 @@ export type ChannelCall = {
 export function runOnChannel(connection: Client, call: ChannelCall): Promise<ExecResult> {
 	const {argv, options, hostName} = call;
 	const {signal} = options;
-	const program = argv[0] ?? '';
+	const program = programOf(argv);
 	return new Promise((resolve, reject) => {
 		const cancelled = () => fail('cancelled', `${program} on ${hostName} was cancelled.`);
 		if (signal?.aborted === true) return reject(cancelled());
@@ -37,6 +38,7 @@ export function runOnChannel(connection: Client, call: ChannelCall): Promise<Exe
 			if (isSettled) return;
 			settle();
 			if (channel !== undefined) endChannel(channel);
+			failure.isLeftRunning = channel !== undefined && code === undefined;
 			reject(failure);
 		};
 		const cancel = () => stop(cancelled());
@@ -73,7 +75,10 @@ export function runOnChannel(connection: Client, call: ChannelCall): Promise<Exe
 	});
 }
 
-/** The program goes on there until it prints: ssh2 1.17 sends no signal on a channel whose input has ended (`Channel.signal`). */
+/**
+ * Only our end of it: ssh2 1.17 sends no signal on a channel whose input has ended (`Channel.signal`), so the program goes on
+ * there until the leash in `sudo.ts` ends it.
+ */
 function endChannel(channel: ClientChannel): void {
 	channel.on('error', () => {});
 	channel.close();

@@ -101,5 +101,5 @@ export async function connectSsh(login: SshLogin) {
 		lostReason ??= 'closed by us';
 		ssh.dispose();
 	};
-	return hostFrom({name: login.hostName, password: login.sudoPassword, raw, timeoutMs: defaultTimeoutMs, close});
+	return hostFrom({name: login.hostName, password: login.sudoPassword, raw, timeoutMs: defaultTimeoutMs, isFar: true, close});
 }

@@ -1,7 +1,9 @@
+import {randomUUID} from 'node:crypto';
 import type {Command, SudoMode} from '../tools/command.ts';
 import {prepared} from '../tools/command.ts';
-import {fail} from './failure.ts';
-import type {ExecOptions, ExecResult, Host} from './host.ts';
+import {endCommand, leashed} from '../tools/leash.ts';
+import {FailureError, fail} from './failure.ts';
+import {defaultTimeoutMs, type ExecOptions, type ExecResult, type Host} from './host.ts';
 
 /** Runs an unprivileged argv with this stdin, on whatever machine. */
 export type RawExec = (argv: readonly string[], stdin: string, timeoutMs: number, options: ExecOptions) => Promise<ExecResult>;
@@ -70,21 +72,48 @@ export class Elevation {
 	}
 }
 
-/** A host from a raw runner: what local and ssh hosts share. */
+/** Longer than our own wait, which is the one that says what happened. */
+const leashGraceMs = 2000;
+
+/** What a call that we gave up has left running is ended over there too; where that cannot be said, the failure says so. */
+async function endOver(elevation: Elevation, command: Command, callId: string, error: FailureError): Promise<never> {
+	const {failure} = error;
+	const end = endCommand(callId, command.isRoot === true);
+	const result = await elevation.exec(end, end.timeoutMs ?? defaultTimeoutMs, {}).catch(() => undefined);
+	if (result?.code === 0) throw error;
+	throw fail(
+		failure.code,
+		failure.message,
+		[failure.hint, 'It may go on over there.'].filter(Boolean).join(' '),
+		failure.evidence,
+	);
+}
+
+/** A host from a raw runner: what local and ssh hosts share. `isFar`: what we give up does not end by itself. */
 export function hostFrom(options: {
 	name: string;
 	password: string | undefined;
 	raw: RawExec;
 	timeoutMs: number;
+	isFar?: boolean;
 	close: () => void;
 }): Host & {
 	readonly elevation: Elevation;
 } {
 	const elevation = new Elevation(options.name, options.password, options.raw);
-	return {
-		name: options.name,
-		elevation,
-		exec: (command, execOptions = {}) => elevation.exec(command, command.timeoutMs ?? options.timeoutMs, execOptions),
-		close: options.close,
+	const near: Host['exec'] = (command, execOptions = {}) =>
+		elevation.exec(command, command.timeoutMs ?? options.timeoutMs, execOptions);
+	const far: Host['exec'] = async (command, execOptions = {}) => {
+		const timeoutMs = command.timeoutMs ?? options.timeoutMs;
+		const callId = randomUUID();
+		const leash = leashed(command, callId, Math.ceil((timeoutMs + leashGraceMs) / 1000));
+		try {
+			return await elevation.exec(leash, timeoutMs, execOptions);
+		} catch (error) {
+			const isGivenUp = error instanceof FailureError && error.isLeftRunning && error.failure.code !== 'unreachable';
+			if (isGivenUp) return endOver(elevation, command, callId, error);
+			throw error;
+		}
 	};
+	return {name: options.name, elevation, exec: options.isFar === true ? far : near, close: options.close};
 }

@@ -4,7 +4,7 @@ import {toFailure} from '../../source/engine/failure.ts';
 import type {Host} from '../../source/engine/host.ts';
 import {KnownHosts} from '../../source/engine/known-hosts.ts';
 import {connectSsh} from '../../source/engine/ssh-host.ts';
-import {type FakeSshServer, startFakeSshServer} from '../support/fake-ssh-server.ts';
+import {type FakeSshServer, startFakeSshServer, withoutLeash} from '../support/fake-ssh-server.ts';
 import {temporaryDirectory} from '../support/run.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -18,9 +18,16 @@ beforeEach(async () => {
 	started = [];
 	closed = [];
 	server = await startFakeSshServer({
-		onCommand(command, channel) {
-			started.push(command);
+		onCommand(leashed, channel) {
+			const command = withoutLeash(leashed);
 			channel.resume();
+			// What ends a command that was given up.
+			if (command.startsWith('sh -c')) {
+				channel.exit(0);
+				channel.end();
+				return;
+			}
+			started.push(command);
 			channel.on('close', () => closed.push(command));
 		},
 	});

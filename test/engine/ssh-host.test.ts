@@ -6,7 +6,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {toFailure} from '../../source/engine/failure.ts';
 import {KnownHosts} from '../../source/engine/known-hosts.ts';
 import {connectSsh, type SshLogin} from '../../source/engine/ssh-host.ts';
-import {type FakeSshServer, startFakeSshServer} from '../support/fake-ssh-server.ts';
+import {type FakeSshServer, startFakeSshServer, withoutLeash} from '../support/fake-ssh-server.ts';
 
 let directory: string;
 let server: FakeSshServer;
@@ -42,7 +42,7 @@ beforeEach(async () => {
 	commands = {};
 	server = await startFakeSshServer({
 		onCommand(command, channel) {
-			const handler = commands[command];
+			const handler = commands[withoutLeash(command)];
 			if (handler === undefined) finish(channel, 127);
 			else handler(channel);
 		},

@@ -20,6 +20,11 @@ export type FakeOptions = {
 	readonly onCommand: (command: string, channel: ServerChannel) => void;
 };
 
+/** The command itself: each comes on the leash of `source/tools/leash.ts`. */
+export function withoutLeash(command: string): string {
+	return command.replace(/^env DISTBUILD_CALL=\S+ timeout --kill-after=5 \d+ /, '');
+}
+
 /** ssh2 1.17 makes ed25519 keys (4 of 2000) that it cannot read itself. */
 function newHostKey(): string {
 	for (;;) {
