@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 import meow from 'meow';
+import type {Config} from './source/config/config.ts';
 import {fail, toFailure} from './source/engine/failure.ts';
 import {loadConfig} from './source/engine/load-config.ts';
 import {defaultConfigPath} from './source/engine/paths.ts';
 import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
 import {openControlCenter} from './source/session/control-center.ts';
 import {doctorCommand} from './source/session/doctor-command.ts';
-import {configured} from './source/session/flags.ts';
+import {checkOnly, configured, withWorkers} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
 import {showHistory, showReport, showStatus} from './source/session/history.ts';
 import {runCommand} from './source/session/run-command.ts';
-import {actionIds} from './source/state/events.ts';
+import {type ActionId, actionIds} from './source/state/events.ts';
 import {exitCodeOf, failureText} from './source/state/failure.ts';
 
 const cli = meow(helpText(), {
@@ -35,22 +36,28 @@ const cli = meow(helpText(), {
 	},
 });
 
+function runAction(config: Config, action: ActionId): Promise<number> {
+	const {flags} = cli;
+	if (flags.only !== undefined) checkOnly(config, flags.only);
+	const runFlags = {
+		isDryRun: flags.dryRun,
+		isYes: flags.yes,
+		isJson: flags.json,
+		isDetached: flags.detach,
+		isPasswordFromStdin: flags.passwordStdin,
+		options: flags.only === undefined ? {} : {only: flags.only},
+	};
+	if (action === 'doctor') return doctorCommand(config, runFlags, flags.fix);
+	return runCommand(action === 'build' && flags.only !== undefined ? withWorkers(config, flags.only) : config, action, runFlags);
+}
+
 async function main(): Promise<number> {
 	const [command, ...rest] = cli.input;
 	if (command === runnerCommand) return (await runnerMain()) === 'succeeded' ? 0 : 1;
 	const {flags} = cli;
 	const config = configured(loadConfig(flags.config ?? defaultConfigPath()), flags);
 	const action = actionIds.find((id) => id === command);
-	if (action !== undefined && rest.length === 0) {
-		const runFlags = {
-			isDryRun: flags.dryRun,
-			isYes: flags.yes,
-			isJson: flags.json,
-			isDetached: flags.detach,
-			isPasswordFromStdin: flags.passwordStdin,
-		};
-		return action === 'doctor' ? doctorCommand(config, runFlags, flags.fix) : runCommand(config, action, runFlags);
-	}
+	if (action !== undefined && rest.length === 0) return runAction(config, action);
 	switch (command) {
 		case undefined:
 			return openControlCenter(config, {isReadonly: flags.readonly});

@@ -39,6 +39,8 @@ export type Step = {
 	readonly id: string;
 	readonly host: string;
 	readonly title: string;
+	/** The worker that it is done for, where that is not its host: the master's end of a tunnel. */
+	readonly serves?: string;
 	readonly work: {readonly kind: 'resource'; readonly resource: Resource} | {readonly kind: 'task'; readonly task: Task};
 };
 

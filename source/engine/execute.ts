@@ -1,4 +1,5 @@
 import {actionOf} from '../actions/index.ts';
+import {chosenHosts, planFor} from '../actions/only.ts';
 import {isFailure, outline} from '../actions/plan.ts';
 import {masterName} from '../config/config.ts';
 import type {ActionId, RunOutcome} from '../state/events.ts';
@@ -44,12 +45,15 @@ export async function execute(
 	const look = await lookAtHosts(names, hosts);
 	for (const [host, facts] of Object.entries(look.facts)) emit(stamped({type: 'host/facts', host, facts}));
 	for (const [host, failure] of Object.entries(look.failures)) emit(stamped({type: 'host/failed', host, failure}));
-	const lookFailures = Object.values(look.failures);
+	const chosen = chosenHosts(context.options['only']);
+	const isChosen = (host: string) => chosen?.has(host) ?? true;
+	const lookFailures = Object.entries(look.failures).flatMap(([host, failure]) => (isChosen(host) ? [failure] : []));
 	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
 	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
 	const input = {...context, facts: look.facts, failures: look.failures, tree: lookAtTree(config.master.tree), ledger};
-	const plan = action.plan(input);
-	if (isFailure(plan)) return failed(plan.message, plan);
+	const whole = action.plan(input);
+	if (isFailure(whole)) return failed(whole.message, whole);
+	const plan = planFor(whole, chosen);
 	emit(stamped({type: 'plan/made', steps: outline(plan)}));
 	const result = await runPlan(plan, input);
 	if (context.signal.aborted) {

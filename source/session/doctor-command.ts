@@ -67,8 +67,8 @@ export async function doctorCommand(config: Config, given: RunFlags, wish: strin
 	const first = isNamed ? [] : await look(config, {...flags, isDryRun: false});
 	const fix = isNamed ? wish : first.filter(isMendable).map(findingName).join(',');
 	const isRepairing = wish !== undefined && fix !== '';
-	if (isRepairing && flags.isDryRun) return runCommand(config, 'doctor', {...flags, options: {fix}});
-	const second = isRepairing ? await look(config, {...flags, options: {fix}}) : [];
+	if (isRepairing && flags.isDryRun) return runCommand(config, 'doctor', {...flags, options: {...flags.options, fix}});
+	const second = isRepairing ? await look(config, {...flags, options: {...flags.options, fix}}) : [];
 	const again = new Map(second.map((finding) => [findingName(finding), finding]));
 	const findings = isNamed ? second : first.map((finding) => again.get(findingName(finding)) ?? finding);
 	if (flags.isJson) process.stdout.write(`${JSON.stringify({cluster: config.cluster, findings: worstFirst(findings)})}\n`);

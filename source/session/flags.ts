@@ -1,4 +1,4 @@
-import type {Config} from '../config/config.ts';
+import {type Config, hostNames} from '../config/config.ts';
 import {validateConfig} from '../config/validate.ts';
 import {fail} from '../engine/failure.ts';
 
@@ -9,20 +9,25 @@ export type Overrides = {
 	readonly jobs?: string | undefined;
 	readonly scope?: string | undefined;
 	readonly bwlimit?: string | undefined;
-	readonly only?: string | undefined;
 };
 
-function chosen(config: Config, only: string): Config['workers'] {
-	const names = only.split(',');
-	const unknown = names.find((name) => !config.workers.some((worker) => worker.name === name));
-	if (unknown !== undefined) {
-		throw fail(
-			'usage',
-			`--only names ${unknown}, which is no worker.`,
-			`Known: ${config.workers.map((worker) => worker.name).join(', ')}.`,
-		);
-	}
-	return config.workers.filter((worker) => names.includes(worker.name));
+/** The names of `--only`, checked; what the ledger still owes may be on a machine that is no worker any more. */
+export function checkOnly(config: Config, only: string, others: readonly string[] = []): void {
+	const known = [...hostNames(config), ...others];
+	const unknown = only.split(',').find((name) => !known.includes(name));
+	if (unknown === undefined) return;
+	throw fail(
+		'usage',
+		`--only names ${unknown || 'nothing'}, which is no host of ${config.cluster}.`,
+		`Known: ${known.join(', ')}.`,
+	);
+}
+
+/** The configuration with these workers only: the farm of one build. */
+export function withWorkers(config: Config, only: string): Config {
+	const workers = config.workers.filter(({name}) => only.split(',').includes(name));
+	if (workers.length === 0) throw fail('usage', '--only leaves no worker to build with.', 'Name at least one worker.');
+	return {...config, workers};
 }
 
 /** The configuration with the flags laid over it, checked by the same rules as the file. */
@@ -31,7 +36,6 @@ export function configured(config: Config, flags: Overrides): Config {
 		flags.jobs === undefined || flags.jobs === 'auto' ? flags.jobs : /^\d+$/.test(flags.jobs) ? Number(flags.jobs) : flags.jobs;
 	const raw = {
 		...config,
-		workers: flags.only === undefined ? config.workers : chosen(config, flags.only),
 		build: {
 			...config.build,
 			...(flags.target === undefined ? {} : {target: flags.target}),

@@ -17,7 +17,7 @@ export type RunFlags = {
 	/** Read or asked for already, by who runs several actions one after the other. */
 	readonly password?: string;
 	/** What the user chose for this run; it stands in its journal. */
-	readonly options?: Readonly<Record<string, string>>;
+	readonly options: Readonly<Record<string, string>>;
 };
 
 const isQuiet = () => {};
@@ -56,7 +56,7 @@ type Agreed = {
 
 /** The dry run and the question, left out where nobody wants to see or answer them. */
 async function agree(config: Config, action: ActionId, flags: RunFlags, print: (event: FollowedEvent) => void): Promise<Agreed> {
-	const isChanging = actionOf(action).needsPassword || flags.options !== undefined;
+	const isChanging = actionOf(action).needsPassword || flags.options['fix'] !== undefined;
 	const isPasswordGiven = flags.isPasswordFromStdin || flags.password !== undefined;
 	const asksNothing = !isChanging || (flags.isYes && isPasswordGiven);
 	if (asksNothing && !flags.isDryRun)

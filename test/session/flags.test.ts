@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Config} from '../../source/config/config.ts';
 import {toFailure} from '../../source/engine/failure.ts';
-import {configured, type Overrides} from '../../source/session/flags.ts';
+import {checkOnly, configured, type Overrides, withWorkers} from '../../source/session/flags.ts';
 
 const config: Config = {
 	cluster: 'farm',
@@ -29,13 +29,11 @@ describe('flags laid over the configuration', () => {
 		[{jobs: '40'}, {build: {...config.build, jobs: 40}}],
 		[{jobs: 'auto'}, {build: {...config.build, jobs: 'auto'}}],
 		[{scope: 'full', bwlimit: '50m'}, {sync: {scope: 'full', bandwidthLimit: '50m'}}],
-		[{only: 'w2'}, {workers: config.workers.slice(1)}],
 	])('%o', (flags, expected) => {
 		expect(configured(config, flags)).toEqual({...config, ...expected});
 	});
 
 	it.each<[Overrides, string]>([
-		[{only: 'w1,w9'}, 'w9, which is no worker'],
 		[{jobs: 'many'}, 'build.jobs "many" is not valid'],
 		[{jobs: '0'}, 'build.jobs 0 is not valid'],
 		[{target: 'nonsense'}, 'build.target'],
@@ -50,5 +48,20 @@ describe('flags laid over the configuration', () => {
 			failure = toFailure(error);
 		}
 		expect(failure).toMatchObject({code: 'usage', message: expect.stringContaining(expected)});
+	});
+});
+
+describe('--only', () => {
+	it.each(['w1', 'w2,w1', 'master', 'master,w2', 'gone'])('may name %s', (only) => {
+		expect(() => checkOnly(config, only, ['gone'])).not.toThrow();
+	});
+
+	it.each(['w9', 'w1,w9', '', 'w1,', 'w1 w2'])('is refused where it names a stranger: %j', (only) => {
+		expect(() => checkOnly(config, only)).toThrow('no host of farm');
+	});
+
+	it('makes the farm of a build smaller', () => {
+		expect(withWorkers(config, 'w2').workers.map(({name}) => name)).toEqual(['w2']);
+		expect(() => withWorkers(config, 'master')).toThrow('no worker to build with');
 	});
 });

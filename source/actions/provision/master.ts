@@ -39,12 +39,13 @@ export function masterFiles(input: PlanInput): readonly Step[] {
 		}),
 		file(masterName, 'redis-unit', {path: unitPath(places.redisUnit), content: files.redisUnit(redisConfiguration)}),
 		file(masterName, 'cache-unit', {path: unitPath(places.sccacheUnit), content: files.cacheUnit(user, cacheEnvironment)}),
-		...config.workers.map((worker) =>
-			file(masterName, `tunnel-unit-${worker.name}`, {
+		...config.workers.map((worker) => ({
+			...file(masterName, `tunnel-unit-${worker.name}`, {
 				path: unitPath(places.tunnelUnit(worker.name)),
 				content: files.tunnelUnit(user, worker, settings),
 			}),
-		),
+			serves: worker.name,
+		})),
 		file(masterName, 'shell-environment', {
 			path: `${config.master.tree}/.distbuild_env`,
 			content: files.shellEnvironment(input),
@@ -67,14 +68,16 @@ export function masterServices({config, settings, facts}: PlanInput): readonly S
 		taskStep(masterName, 'cache-answers', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
 		...config.workers
 			.filter(({name}) => facts[name] !== undefined)
-			.flatMap(({name}) => [
-				unit(masterName, places.tunnelUnit(name), [unitPath(places.tunnelUnit(name)), settings.keyPath]),
-				taskStep(masterName, `tunnel-${name}-answers`, `the tunnel to ${name} answers`, {
-					kind: 'observe',
-					command: tunnelAnswers(name),
-					deadlineMs: 20 * secondMs,
-					hint: `Look at "journalctl -u ${places.tunnelUnit(name)}".`,
-				}),
-			]),
+			.flatMap(({name}) =>
+				[
+					unit(masterName, places.tunnelUnit(name), [unitPath(places.tunnelUnit(name)), settings.keyPath]),
+					taskStep(masterName, `tunnel-${name}-answers`, `the tunnel to ${name} answers`, {
+						kind: 'observe',
+						command: tunnelAnswers(name),
+						deadlineMs: 20 * secondMs,
+						hint: `Look at "journalctl -u ${places.tunnelUnit(name)}".`,
+					}),
+				].map((step) => ({...step, serves: name})),
+			),
 	];
 }
