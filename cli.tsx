@@ -7,9 +7,10 @@ import {defaultConfigPath} from './source/engine/paths.ts';
 import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
 import {openControlCenter} from './source/session/control-center.ts';
 import {doctorCommand} from './source/session/doctor-command.ts';
-import {checkOnly, configured, withWorkers} from './source/session/flags.ts';
+import {checkLevel, checkOnly, configured, withWorkers} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
 import {showHistory, showReport, showStatus} from './source/session/history.ts';
+import {owedHosts} from './source/session/owed.ts';
 import {runCommand} from './source/session/run-command.ts';
 import {type ActionId, actionIds} from './source/state/events.ts';
 import {exitCodeOf, failureText} from './source/state/failure.ts';
@@ -27,6 +28,7 @@ const cli = meow(helpText(), {
 		bwlimit: {type: 'string'},
 		only: {type: 'string'},
 		fix: {type: 'string'},
+		level: {type: 'string'},
 		dryRun: {type: 'boolean', default: false},
 		yes: {type: 'boolean', default: false},
 		json: {type: 'boolean', default: false},
@@ -38,14 +40,19 @@ const cli = meow(helpText(), {
 
 function runAction(config: Config, action: ActionId): Promise<number> {
 	const {flags} = cli;
-	if (flags.only !== undefined) checkOnly(config, flags.only);
+	const owed = action === 'teardown' ? owedHosts(config) : [];
+	if (flags.only !== undefined) checkOnly(config, flags.only, owed);
+	if (flags.level !== undefined) checkLevel(flags.level);
 	const runFlags = {
 		isDryRun: flags.dryRun,
 		isYes: flags.yes,
 		isJson: flags.json,
 		isDetached: flags.detach,
 		isPasswordFromStdin: flags.passwordStdin,
-		options: flags.only === undefined ? {} : {only: flags.only},
+		options: {
+			...(flags.only === undefined ? {} : {only: flags.only}),
+			...(flags.level === undefined ? {} : {level: flags.level}),
+		},
 	};
 	if (action === 'doctor') return doctorCommand(config, runFlags, flags.fix);
 	return runCommand(action === 'build' && flags.only !== undefined ? withWorkers(config, flags.only) : config, action, runFlags);

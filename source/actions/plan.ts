@@ -1,4 +1,4 @@
-import type {Config} from '../config/config.ts';
+import type {Config, WorkerConfig} from '../config/config.ts';
 import type {ActionId, Finding, HostFacts, StepOutline} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import type {Command} from '../tools/command.ts';
@@ -58,6 +58,10 @@ export type LedgerEntry = {
 	readonly before: Found;
 	/** Missing while the change is under way, or where we died in the middle of it. */
 	readonly after?: Found;
+	/** How to log in there, for the day when the host is a worker no more. */
+	readonly target?: WorkerConfig;
+	/** Why a teardown left it as it was; it is tried again by the next one. */
+	readonly kept?: string;
 };
 
 /** The tree as one look found it. Paths are relative to it. */

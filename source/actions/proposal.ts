@@ -12,6 +12,7 @@ function linesOf(host: string, steps: readonly StepState[]): readonly string[] {
 /** What a dry run found, as the text that a person agrees to. `changes` counts the steps that would change something. */
 export function proposalOf(action: ActionId, run: RunState): Proposal {
 	const steps = run.status === 'none' ? [] : run.steps;
+	const options = run.status === 'none' ? {} : run.options;
 	const byHost = Map.groupBy(steps, (step) => step.host);
 	const lines = [...byHost].flatMap(([host, ofHost]) => linesOf(host, ofHost));
 	return {
@@ -19,5 +20,6 @@ export function proposalOf(action: ActionId, run: RunState): Proposal {
 		lines: lines.length === 0 ? ['Nothing would change: everything is as it should be.'] : lines,
 		changes: steps.filter((step) => step.status === 'changed').length,
 		isDestructive: actionOf(action).isDestructive,
+		...(Object.keys(options).length === 0 ? {} : {options}),
 	};
 }

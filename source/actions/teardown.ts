@@ -1,4 +1,5 @@
 import {type Config, hostNames, masterName} from '../config/config.ts';
+import {isLevel, isWithin, type Level, levelOf} from './levels.ts';
 import type {Action, LedgerEntry, Step} from './plan.ts';
 import {taskStep} from './plan.ts';
 
@@ -9,9 +10,22 @@ function undoSteps(ledger: readonly LedgerEntry[]): readonly Step[] {
 		.map((entry) => taskStep(entry.host, `undo ${entry.id}`, `undo: ${entry.title}`, {kind: 'undo', entryId: entry.id}));
 }
 
+/** The configuration with the hosts that the ledger still owes something and that are no workers any more. */
+export function withOwedHosts(config: Config, ledger: readonly LedgerEntry[]): Config {
+	const known = new Set(hostNames(config));
+	const owed = new Map(
+		ledger.flatMap(({host, target}) => (target === undefined || known.has(host) ? [] : [[host, target] as const])),
+	);
+	return owed.size === 0 ? config : {...config, workers: [...config.workers, ...owed.values()]};
+}
+
 /** Hosts that we have changed; one that owes nothing need not be up. */
 function owedHosts(config: Config, ledger: readonly LedgerEntry[]): readonly string[] {
 	return hostNames(config).filter((name) => name === masterName || ledger.some((entry) => entry.host === name));
+}
+
+function chosenLevel(text: string | undefined): Level {
+	return text !== undefined && isLevel(text) ? text : 'everything';
 }
 
 export const teardown: Action = {
@@ -25,10 +39,14 @@ export const teardown: Action = {
 	missingWorker: 'left-undone',
 	needsWorker: false,
 	needsPassword: true,
-	plan({config, ledger}) {
+	plan({config, ledger, options}) {
+		const level = chosenLevel(options['level']);
 		const known = new Set(hostNames(config));
+		const mine = ledger.filter(({host, resource}) => known.has(host) && isWithin(levelOf(resource), level));
+		const undo = {title: 'undo', steps: undoSteps(mine)};
+		if (level !== 'everything') return [undo];
 		return [
-			{title: 'undo', steps: undoSteps(ledger.filter((entry) => known.has(entry.host)))},
+			undo,
 			{title: 'forget', steps: [taskStep(masterName, 'forget', 'remove our key, host keys and scratch files', {kind: 'forget'})]},
 		];
 	},

@@ -2,7 +2,7 @@ import {appendFileSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import type {LedgerEntry} from '../actions/plan.ts';
 
-type Line = {readonly entry: LedgerEntry} | {readonly undone: string};
+type Line = {readonly entry: LedgerEntry} | {readonly undone: string} | {readonly kept: string; readonly reason: string};
 
 /** What was there before us is kept, secret or not: it must be put back. What was there before a later change was ours. */
 function withoutSecret(entry: LedgerEntry, isFirst: boolean): LedgerEntry {
@@ -46,7 +46,10 @@ export class Ledger {
 			const record = parse(line);
 			if (record === undefined) continue;
 			if ('undone' in record) entries.delete(record.undone);
-			else entries.set(record.entry.id, {...record.entry, before: entries.get(record.entry.id)?.before ?? record.entry.before});
+			else if ('kept' in record) {
+				const entry = entries.get(record.kept);
+				if (entry !== undefined) entries.set(record.kept, {...entry, kept: record.reason});
+			} else entries.set(record.entry.id, {...record.entry, before: entries.get(record.entry.id)?.before ?? record.entry.before});
 		}
 		return [...entries.values()];
 	}
@@ -64,6 +67,11 @@ export class Ledger {
 
 	recordUndone(id: string): void {
 		this.append({undone: id});
+	}
+
+	/** A teardown found that it is not ours to undo (any more), and why. */
+	recordKept(id: string, reason: string): void {
+		this.append({kept: id, reason});
 	}
 
 	remove(): void {

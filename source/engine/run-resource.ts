@@ -7,7 +7,8 @@ import type {ExecOptions, Host} from './host.ts';
 
 const evidenceLimit = 800;
 
-async function execOrFail(
+/** Runs a command of a driver; gives its standard output. */
+export async function execOrFail(
 	host: Host,
 	command: Parameters<Host['exec']>[0],
 	options: ExecOptions,
@@ -62,7 +63,16 @@ export const runResource: Executor<Resource> = async (resource, step, context): 
 	const changes = driver.differences(resource, before);
 	if (changes.length === 0) return {outcome: 'ok', detail: 'as it should be'};
 	if (context.isDryRun) return {outcome: 'changed', changes};
-	const entry = {id: entryIdOf(resource, step, context), at: Date.now(), host: step.host, title: step.title, resource, before};
+	const target = context.config.workers.find(({name}) => name === step.host);
+	const entry = {
+		id: entryIdOf(resource, step, context),
+		at: Date.now(),
+		host: step.host,
+		title: step.title,
+		resource,
+		before,
+		...(target === undefined ? {} : {target}),
+	};
 	context.ledgerStore.record(entry);
 	for (const command of driver.apply(resource, before)) {
 		await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);
@@ -72,30 +82,4 @@ export const runResource: Executor<Resource> = async (resource, step, context): 
 	if (left.length > 0) throw fail('verification', `${step.title} on ${step.host} was applied, but still: ${left[0]}.`);
 	context.ledgerStore.record({...entry, after});
 	return {outcome: 'changed', changes, detail: changes[0] ?? ''};
-};
-
-/** Takes one ledger entry back and looks whether all is as it was. */
-export const undoEntry: Executor<string> = async (entryId, step, context) => {
-	const entry = context.ledger.find((candidate) => candidate.id === entryId);
-	if (entry === undefined) return {outcome: 'ok', detail: 'already undone'};
-	const driver = driverOf(entry.resource);
-	const changes = [`undo: ${entry.title}`];
-	const host = await context.hosts.get(entry.host);
-	if (context.isDryRun) {
-		// Whether a password is missing must come out now, while it can still be asked for.
-		const needsRoot = driver.undo(entry.resource, entry.before, entry.after ?? entry.before).some(({isRoot}) => isRoot === true);
-		if (needsRoot) await execOrFail(host, {argv: ['true'], isRoot: true}, {}, 'Becoming root');
-		return {outcome: 'changed', changes};
-	}
-	const commands = driver.undo(entry.resource, entry.before, entry.after ?? (await probe(host, entry.resource)));
-	for (const command of commands) await execOrFail(host, command, {onLine: outputTo(step, context)}, step.title);
-	const remains = driver.remains(entry.resource, entry.before, await probe(host, entry.resource));
-	if (remains.length > 0)
-		throw fail(
-			'verification',
-			`After the teardown of ${entry.host}, ${remains[0]}.`,
-			'Run teardown again, or remove it by hand.',
-		);
-	context.ledgerStore.recordUndone(entryId);
-	return {outcome: 'changed', changes};
 };

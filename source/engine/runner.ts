@@ -4,6 +4,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {PlanInput} from '../actions/plan.ts';
+import {withOwedHosts} from '../actions/teardown.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
 import {stamped} from './context.ts';
@@ -61,8 +62,8 @@ function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings
 
 /** One run of one action, from its first fact to its last. Never throws: what goes wrong is the last fact. */
 export async function runAction(request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
-	const {config, action, runId, isDryRun} = request;
-	const paths = statePaths(config.cluster);
+	const {action, runId, isDryRun} = request;
+	const paths = statePaths(request.config.cluster);
 	const journal = new JournalWriter(request.journalPath);
 	let redact = createRedactor([request.password ?? '']);
 	const emit = (event: JournalEvent) => journal.append(redact(event));
@@ -78,10 +79,10 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 			type: 'run/started',
 			runId,
 			action,
-			cluster: config.cluster,
+			cluster: request.config.cluster,
 			dryRun: isDryRun,
 			pid: process.pid,
-			hosts: hostNames(config),
+			hosts: hostNames(request.config),
 			options: request.options,
 		}),
 	);
@@ -93,11 +94,12 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
 			pruneJournals(paths.runs, Date.now());
 		}
+		const ledgerStore = new Ledger(paths.ledger);
+		const config = action === 'teardown' ? withOwedHosts(request.config, ledgerStore.entries()) : request.config;
 		const settings = settingsOf(request, paths);
 		redact = createRedactor([request.password ?? '', settings.redisPassword === placeholder ? '' : settings.redisPassword]);
 		const hosts = new HostPool({config, paths, password: request.password, isBootstrap: action === 'ssh-setup'});
 		try {
-			const ledgerStore = new Ledger(paths.ledger);
 			const {acceptedHostKeys} = request;
 			const {options} = request;
 			const notes = {excluded: new Map<string, string>(), findings: []};

@@ -1,3 +1,4 @@
+import {isLevel, levels} from '../actions/levels.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import {validateConfig} from '../config/validate.ts';
 import {fail} from '../engine/failure.ts';
@@ -21,6 +22,11 @@ export function checkOnly(config: Config, only: string, others: readonly string[
 		`--only names ${unknown || 'nothing'}, which is no host of ${config.cluster}.`,
 		`Known: ${known.join(', ')}.`,
 	);
+}
+
+/** How far a teardown shall go. */
+export function checkLevel(text: string): void {
+	if (!isLevel(text)) throw fail('usage', `--level ${text} is no level.`, `Write ${levels.join(', ')}.`);
 }
 
 /** The configuration with these workers only: the farm of one build. */

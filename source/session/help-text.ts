@@ -19,8 +19,9 @@ ${lines.join('\n')}
     --detach           start it and return
     --readonly         watch only
     --password-stdin   read the password for ssh and sudo from standard input
-    --only W1,W2       only these workers
+    --only H1,H2       only these hosts
     --fix WHAT         doctor: repair all, or CHECK@HOST,... of what it found
+    --level L          teardown: services, configuration, packages or everything
     --target T         build: product-variant or product-release-variant
     --module M         build: a module (repeatable)
     --jobs N|auto      build: parallel jobs

@@ -7,6 +7,7 @@ import {findRun} from '../engine/spawn-run.ts';
 import {buildReport, reportText} from '../report/build-report.ts';
 import type {RunEvent} from '../state/events.ts';
 import {initialRun, reduceRun} from '../state/run.ts';
+import {owedBy, owedText} from './owed.ts';
 
 function read(filePath: string): readonly RunEvent[] {
 	const events: RunEvent[] = [];
@@ -56,9 +57,10 @@ export function showStatus(config: Config, isJson: boolean): string {
 	const last = journalNames(runs)
 		.at(-1)
 		?.replace(/\.jsonl$/, '');
-	const status = {cluster: config.cluster, running: running === undefined ? null : running.holder, lastRun: last ?? null};
+	const owed = owedBy(config);
+	const status = {cluster: config.cluster, running: running === undefined ? null : running.holder, lastRun: last ?? null, owed};
 	if (isJson) return `${JSON.stringify(status)}\n`;
 	const now =
 		running === undefined ? 'nothing runs' : `${running.holder.action} runs (pid ${running.holder.pid}, ${running.runId})`;
-	return `${config.cluster}: ${now}${last === undefined ? '' : `, last run ${last}`}\n`;
+	return `${config.cluster}: ${now}${last === undefined ? '' : `, last run ${last}`}\n${owedText(owed)}`;
 }

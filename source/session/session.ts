@@ -30,6 +30,8 @@ export type SessionPorts = {
 export class Session {
 	private password: string | undefined;
 	private hostKeys: Readonly<Record<string, string>> = {};
+	/** What was chosen for the action that is being agreed on. */
+	private options: Readonly<Record<string, string>> = {};
 	private followed: StartedRun | undefined;
 	private stopFollowing: () => void = () => {};
 	private monitors: Monitors | undefined;
@@ -71,6 +73,7 @@ export class Session {
 	readonly perform = (intent: Intent): void => {
 		switch (intent.type) {
 			case 'prepare':
+				this.options = intent.options ?? {};
 				this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
 				return;
 			case 'give-password':
@@ -117,9 +120,10 @@ export class Session {
 		this.attempt += 1;
 		const attempt = this.attempt;
 		this.open({kind: 'preparing', action});
-		const prepared = await prepare(this.config, action, this.password, (event) => {
+		const onEvent = (event: FollowedEvent) => {
 			if (event.type.startsWith('host')) this.store.dispatch(event);
-		});
+		};
+		const prepared = await prepare(this.config, action, this.password, onEvent, this.options);
 		if (attempt !== this.attempt) return;
 		this.hostKeys = prepared.hostKeys;
 		const {failure, proposal} = prepared;
@@ -134,7 +138,7 @@ export class Session {
 
 	private run(action: ActionId): void {
 		this.store.dispatch({type: 'dialog/closed'});
-		const options = {target: this.config.build.target};
+		const options = {target: this.config.build.target, ...this.options};
 		const password = this.password === undefined ? {} : {password: this.password};
 		try {
 			this.follow(

@@ -5,7 +5,7 @@ import type {ActionId} from './events.ts';
  * an event, so that it reaches neither state nor journal.
  */
 export type Intent =
-	| {readonly type: 'prepare'; readonly action: ActionId}
+	| {readonly type: 'prepare'; readonly action: ActionId; readonly options?: Readonly<Record<string, string>>}
 	| {readonly type: 'confirm'; readonly action: ActionId}
 	| {readonly type: 'give-password'; readonly action: ActionId; readonly password: string}
 	| {readonly type: 'abandon'}

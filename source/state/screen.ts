@@ -10,6 +10,8 @@ export type Proposal = {
 	readonly lines: readonly string[];
 	readonly changes: number;
 	readonly isDestructive: boolean;
+	/** What was chosen for it, e.g. how far a teardown goes. */
+	readonly options?: Readonly<Record<string, string>>;
 };
 
 /** The one thing that lies over the panes. */

@@ -5,7 +5,7 @@ import {isFailure, type LedgerEntry, outline} from '../../source/actions/plan.ts
 import {provision} from '../../source/actions/provision/index.ts';
 import {keyMarker, sshSetup} from '../../source/actions/ssh-setup.ts';
 import {sync} from '../../source/actions/sync.ts';
-import {teardown} from '../../source/actions/teardown.ts';
+import {teardown, withOwedHosts} from '../../source/actions/teardown.ts';
 import {actionIds} from '../../source/state/events.ts';
 import {deepFreeze} from '../support/deep-freeze.ts';
 import {input, order, planOf, withoutW2} from './support.ts';
@@ -15,7 +15,9 @@ const ledger: readonly LedgerEntry[] = ['w1/authorized-key', 'w1/packages', 'mas
 	at,
 	host: id.slice(0, id.indexOf('/')),
 	title: `title of ${id}`,
-	resource: {kind: 'unit', name: 'x.service', reads: []},
+	resource: id.endsWith('packages')
+		? {kind: 'packages', names: [], quietUnits: {}}
+		: {kind: 'line', path: '.ssh/authorized_keys', line: 'x', marker: 'x'},
 	before: {},
 }));
 
@@ -143,6 +145,23 @@ describe('teardown', () => {
 			title: 'undo: title of master/packages',
 			work: {kind: 'task', task: {kind: 'undo', entryId: 'master/packages'}},
 		});
+	});
+
+	it.each([
+		['services', []],
+		['configuration', []],
+		['packages', ['master/undo master/packages', 'w1/undo w1/packages']],
+	])('of level %s takes back that much and keeps the keys', (level, expected) => {
+		expect(order(planOf(teardown.plan({...input, ledger, options: {level}})))).toEqual([['undo', expected]]);
+	});
+
+	it('reaches a host that is no worker any more', () => {
+		const target = {name: 'w9', address: '10.0.0.9', port: 22, user: 'builder'};
+		const owed = ledger.map((entry) => (entry.host === 'w1' ? {...entry, host: 'w9', target} : entry));
+		const config = withOwedHosts(input.config, owed);
+		expect(config.workers.at(-1)).toEqual(target);
+		expect(teardown.hosts(config, owed)).toEqual(['master', 'w9']);
+		expect(withOwedHosts(input.config, ledger)).toBe(input.config);
 	});
 
 	it('without a ledger only forgets, and needs no tree', () => {

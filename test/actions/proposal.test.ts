@@ -32,7 +32,7 @@ describe('what a dry run proposes', () => {
 			...change('w1/unit', 'start x.service'),
 			{type: 'step/finished', at: 3, step: 'w2/packages', outcome: 'ok'},
 		);
-		expect(proposalOf('provision', run)).toEqual({
+		expect(proposalOf('provision', run)).toMatchObject({
 			action: 'provision',
 			lines: ['w1', '  install distcc', '  start x.service', 'master', '  change /opt/launcher', '    - old', '    + new'],
 			changes: 3,

@@ -47,6 +47,18 @@ describe('the ledger', () => {
 		expect(ledger.entries().map(({id}) => id)).toEqual(['a', 'b', 'c']);
 	});
 
+	it('knows what a teardown left, until a later one undoes it or it is done anew', () => {
+		ledger.record(entry('a', {after: {isActive: true}}));
+		ledger.recordKept('a', 'it was changed');
+		expect(ledger.entries()).toEqual([entry('a', {after: {isActive: true}, kept: 'it was changed'})]);
+		ledger.record(entry('a'));
+		expect(ledger.entries()[0]?.kept).toBe(undefined);
+		ledger.recordKept('a', 'it was changed');
+		ledger.recordUndone('a');
+		ledger.recordKept('a', 'nobody knows it');
+		expect(ledger.entries()).toEqual([]);
+	});
+
 	it('forgets what was undone, and takes it anew when it is done again', () => {
 		ledger.record(entry('a', {before: {isActive: 'first'}}));
 		ledger.record(entry('b'));

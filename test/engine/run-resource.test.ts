@@ -5,7 +5,8 @@ import {resourceStep, type Step} from '../../source/actions/plan.ts';
 import type {RunContext} from '../../source/engine/context.ts';
 import {fail, toFailure} from '../../source/engine/failure.ts';
 import {runLocally} from '../../source/engine/local-host.ts';
-import {runResource, undoEntry} from '../../source/engine/run-resource.ts';
+import {runResource} from '../../source/engine/run-resource.ts';
+import {undoEntry} from '../../source/engine/undo.ts';
 import type {Resource} from '../../source/tools/resource.ts';
 import {type FakeHosts, fakeContext, fakeHost} from '../support/fake-context.ts';
 import {temporaryDirectory} from '../support/run.ts';
@@ -54,6 +55,18 @@ describe('a resource', () => {
 		expect(await apply(fileOf('one\n'))).toEqual({outcome: 'ok', detail: 'as it should be'});
 		expect(entries()).toMatchObject([{id: 'w1/x', host: 'w1', before: {exists: false}, after: {exists: true, content: 'one\n'}}]);
 		expect(await undo('w1/x')).toEqual({outcome: 'changed', changes: ['undo: file x']});
+		expect([existsSync(at('x.conf')), entries()]).toEqual([false, []]);
+	});
+
+	it('that somebody changed after us is kept by undo, reported, and undone when it is ours again', async () => {
+		const {apply, undo, entries} = setUp();
+		await apply(fileOf('one\n'));
+		writeFileSync(at('x.conf'), 'theirs\n');
+		const reason = `${at('x.conf')} was changed by somebody after us`;
+		expect(await undo('w1/x')).toEqual({outcome: 'skipped', detail: `kept: ${reason}`});
+		expect([readFileSync(at('x.conf'), 'utf8'), entries()[0]?.kept]).toEqual(['theirs\n', reason]);
+		writeFileSync(at('x.conf'), 'one\n');
+		expect(await undo('w1/x')).toMatchObject({outcome: 'changed'});
 		expect([existsSync(at('x.conf')), entries()]).toEqual([false, []]);
 	});
 

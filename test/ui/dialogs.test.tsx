@@ -117,6 +117,13 @@ describe('the plan of a teardown', () => {
 		expect(app.intents).toEqual([{type: 'confirm', action: 'teardown'}]);
 	});
 
+	it('says how far it goes, and L asks for the plan of another level', async () => {
+		const app = await show(confirm('teardown'));
+		expect(app.text()).toContain('Level everything: takes back all of it');
+		await app.press('L');
+		expect(app.intents).toEqual([{type: 'prepare', action: 'teardown', options: {level: 'services'}}]);
+	});
+
 	it('is left by Enter with nothing typed', async () => {
 		const app = await show(confirm('teardown'));
 		await app.press('enter');

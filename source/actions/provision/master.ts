@@ -17,11 +17,11 @@ export function masterFiles(input: PlanInput): readonly Step[] {
 	const redisConfiguration = `${places.etcDirectory}/redis.conf`;
 	const cacheEnvironment = `${places.etcDirectory}/sccache.environment`;
 	return [
-		directory(masterName, places.etcDirectory, 'root'),
-		directory(masterName, places.optDirectory, user),
-		directory(masterName, `${places.optDirectory}/bin`, user),
-		directory(masterName, places.cacheDirectory, user, '700'),
-		directory(masterName, places.redisDirectory, 'redis', '750'),
+		directory(masterName, places.etcDirectory, 'root', {ours: []}),
+		directory(masterName, places.optDirectory, user, {ours: ['environment', 'environment.new', 'masquerade']}),
+		directory(masterName, `${places.optDirectory}/bin`, user, {ours: []}),
+		directory(masterName, places.cacheDirectory, user, {mode: '700'}),
+		directory(masterName, places.redisDirectory, 'redis', {mode: '750'}),
 		file(masterName, 'launcher', {path: places.launcherPath, content: launcherText, owner: user, mode: '755'}),
 		file(masterName, 'connector', {path: places.connectorPath, content: connectorText, owner: user, mode: '755'}),
 		file(masterName, 'redis-configuration', {

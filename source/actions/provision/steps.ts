@@ -19,8 +19,10 @@ export function file(
 	return resourceStep(host, name, `file ${resource.path}`, {kind: 'file', owner: 'root', mode: '644', ...resource});
 }
 
-export function directory(host: string, path: string, owner: string, mode = '755'): Step {
-	return resourceStep(host, `directory ${path}`, `directory ${path}`, {kind: 'directory', path, owner, mode});
+/** `ours`: see DirectoryResource; an empty list where all that we put there is a resource of its own. */
+export function directory(host: string, path: string, owner: string, more: {mode?: string; ours?: readonly string[]} = {}): Step {
+	const resource = {kind: 'directory', path, owner, mode: '755', ...more} as const;
+	return resourceStep(host, `directory ${path}`, `directory ${path}`, resource);
 }
 
 export function unit(host: string, name: string, reads: readonly string[]): Step {

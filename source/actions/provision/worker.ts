@@ -15,8 +15,8 @@ export function workerSteps(input: PlanInput, worker: Config['workers'][number])
 	return {
 		packages: [packages(name, ['distcc', 'rsync'], quietUnits)],
 		files: [
-			directory(name, places.etcDirectory, 'root'),
-			directory(name, places.optDirectory, worker.user),
+			directory(name, places.etcDirectory, 'root', {ours: []}),
+			directory(name, places.optDirectory, worker.user, {ours: ['prebuilts']}),
 			directory(name, '/var/log/distbuild', 'distccd'),
 			file(name, 'allowed-compilers', {path: list, content: files.commandsList(input.tree)}),
 			file(name, 'distccd-unit', {path: unitFile, content: files.distccdUnit(worker, input.facts[name])}),

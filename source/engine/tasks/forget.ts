@@ -9,7 +9,8 @@ import {fail} from '../failure.ts';
 export const forget: Executor<Extract<Task, {kind: 'forget'}>> = async (_task, _step, context) => {
 	const changes = ['remove our ssh key, host keys, the Redis password and scratch files'];
 	if (context.isDryRun) return {outcome: 'changed', changes};
-	const owed = context.ledgerStore.entries();
+	const entries = context.ledgerStore.entries();
+	const owed = entries.filter(({kept}) => kept === undefined);
 	if (owed.length > 0) {
 		const hosts = [...new Set(owed.map((entry) => entry.host))].join(', ');
 		throw fail(
@@ -21,6 +22,8 @@ export const forget: Executor<Extract<Task, {kind: 'forget'}>> = async (_task, _
 	rmSync(path.dirname(context.paths.key), {recursive: true, force: true});
 	rmSync(context.paths.redisPassword, {force: true});
 	rmSync(scratchDirectory(context.settings.userId), {recursive: true, force: true});
-	context.ledgerStore.remove();
-	return {outcome: 'changed', changes};
+	const left = entries.flatMap(({host, kept}) => (kept === undefined ? [] : [`${host}: ${kept}`]));
+	// What was there before a change of ours that somebody has changed again is known to the ledger only.
+	if (left.length === 0) context.ledgerStore.remove();
+	return {outcome: 'changed', changes, ...(left.length === 0 ? {} : {detail: `kept ${left.join('; ')}`})};
 };

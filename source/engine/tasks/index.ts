@@ -1,6 +1,6 @@
 import type {Task} from '../../actions/plan.ts';
 import type {Executor} from '../context.ts';
-import {undoEntry} from '../run-resource.ts';
+import {undoEntry} from '../undo.ts';
 import {build} from './build.ts';
 import {cacheAnswers} from './cache-answers.ts';
 import {canary} from './canary.ts';

@@ -13,6 +13,10 @@ export type Driver<Resource, Found> = {
 	readonly apply: (resource: Resource, found: Found) => readonly Command[];
 	/** Back to what was `before`, given what was found right `after` we had changed it. */
 	readonly undo: (resource: Resource, before: Found, after: Found) => readonly Command[];
+	/** Why undo must leave it as it is: somebody changed it since we found it so, right `after` our change. */
+	readonly changedSince?: (resource: Resource, after: Found, now: Found) => string | undefined;
+	/** Why it rightly is still there after undo: somebody else needs it by now. */
+	readonly neededBy?: (resource: Resource, before: Found, after: Found, now: Found) => string | undefined;
 	/** What is still not as it was before, one line each. */
 	readonly remains: (resource: Resource, before: Found, now: Found) => readonly string[];
 };

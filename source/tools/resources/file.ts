@@ -12,9 +12,19 @@ export type FileResource = {
 	readonly isSecret?: boolean;
 };
 
-type Found = {readonly exists: boolean; readonly content: string; readonly owner: string; readonly mode: string};
+type Found = {
+	readonly exists: boolean;
+	readonly content: string;
+	readonly owner: string;
+	readonly mode: string;
+	/** SHA-256 of the content: what the ledger keeps of a secret. */
+	readonly digest?: string;
+};
 
-const probeScript = 'if [ -f "$1" ]; then stat -c "file|%U|%a" -- "$1"; base64 -w0 -- "$1"; else echo absent; fi';
+const probeScript = [
+	'if [ -f "$1" ]; then stat -c "file|%U|%a" -- "$1"; sha256sum < "$1" | cut -c 1-64; base64 -w0 -- "$1"',
+	'else echo absent; fi',
+].join('\n');
 const writeScript =
 	'umask 077 && cat > "$1.distbuild-new" && chown "$2" "$1.distbuild-new" && chmod "$3" "$1.distbuild-new" && mv -f "$1.distbuild-new" "$1"';
 
@@ -41,10 +51,10 @@ function write(path: string, content: string, owner: string, mode: string) {
 export const fileDriver: Driver<FileResource, Found> = {
 	probe: ({path}) => ({argv: script(probeScript, path), isRoot: true}),
 	read(_resource, output) {
-		const [head = 'absent', body = ''] = output.split('\n');
+		const [head = 'absent', digest = '', body = ''] = output.split('\n');
 		const [kind, owner = '', mode = ''] = head.split('|');
 		return kind === 'file'
-			? {exists: true, content: decode(body.trim()), owner, mode}
+			? {exists: true, content: decode(body.trim()), owner, mode, digest}
 			: {exists: false, content: '', owner: '', mode: ''};
 	},
 	differences(resource, found) {
@@ -61,6 +71,14 @@ export const fileDriver: Driver<FileResource, Found> = {
 	undo({path}, before) {
 		if (!before.exists) return [{argv: ['rm', '-f', '--', path], isRoot: true}];
 		return [write(path, before.content, before.owner, before.mode)];
+	},
+	changedSince({path}, after, now) {
+		if (!after.exists || !now.exists) return undefined;
+		const isSame = after.digest === undefined ? after.content === now.content : after.digest === now.digest;
+		if (!isSame) return `${path} was changed by somebody after us`;
+		return after.owner === now.owner && after.mode === now.mode
+			? undefined
+			: `${path} was given other rights by somebody after us`;
 	},
 	remains({path}, before, now) {
 		const isSame =

@@ -33,20 +33,29 @@ const installScript = [
 	'finish; for unit in $units; do systemctl disable --now --quiet -- "$unit" || true; done',
 ].join('\n');
 
-// A purge may take a file that belongs to another package by now: openssh-client of Debian testing removes /etc/ssh/moduli,
-// which has moved to openssh-server. So the configuration files of what stays are set aside, and put back where they are gone.
+// Arguments: users, groups, then packages. Three things are not obvious:
+// - What something else has come to depend on stays: dpkg tells so in a rehearsal, and then what that needs stays too.
+// - A purge may take a file that belongs to another package by now: openssh-client of Debian testing removes /etc/ssh/moduli,
+//   which has moved to openssh-server. So the configuration files of what stays are set aside, and put back where they are gone.
+// - Debian's maintainer scripts leave their users behind; those that came with the packages go when all of these are gone.
 const purgeScript = [
-	'set -e; kept=$(mktemp); trap \'rm -f "$kept"\' EXIT',
+	'set -e; users=$1; groups=$2; shift 2; stays=; kept=$(mktemp); trap \'rm -f "$kept"\' EXIT',
+	'while [ $# -gt 0 ]; do',
+	'needed=$(dpkg --simulate --purge "$@" 2>&1 | sed -n "s/^dpkg: dependency problems prevent removal of \\([^:]*\\)[:].*/\\1/p")',
+	'[ -n "$needed" ] || break',
+	'stays=yes; needed=" $(echo $needed) "; echo "something else needs$needed"',
+	'for name; do shift; case $needed in *" $name "*) ;; *) set -- "$@" "$name" ;; esac; done',
+	'done; [ $# -gt 0 ] || exit 0',
 	'staying=$(dpkg-query -W -f \'${Package}\\n\' | grep -vxF -- "$(printf \'%s\\n\' "$@")")',
 	"dpkg-query -W -f '${Conffiles}\\n' -- $staying | sed -n 's/^ \\(\\/.*\\) [0-9a-f]\\{32\\}.*$/\\1/p' |",
 	'while read -r file; do [ ! -f "$file" ] || printf \'%s\\n\' "$file"; done |',
 	'tar --create --file "$kept" --absolute-names --files-from -',
 	'dpkg --purge -- "$@"',
 	'tar --extract --file "$kept" --absolute-names --skip-old-files',
+	'[ -z "$stays" ] || exit 0',
+	'for name in $users; do if getent passwd "$name" > /dev/null; then userdel -- "$name"; fi; done',
+	'for name in $groups; do if getent group "$name" > /dev/null; then groupdel -- "$name"; fi; done',
 ].join('\n');
-
-const removeUsersScript = 'for name; do getent passwd "$name" > /dev/null && userdel -- "$name"; done; true';
-const removeGroupsScript = 'for name; do getent group "$name" > /dev/null && groupdel -- "$name"; done; true';
 
 const minuteMs = 60_000;
 
@@ -70,8 +79,8 @@ function addedPackages(before: Found, after: Found): readonly string[] {
 }
 
 /**
- * Distribution packages. Undo purges exactly what came with them: `dpkg --purge` refuses where something else has come to
- * depend on one, which is what we want. Users that the purge leaves behind (Debian keeps them) go too, if they came with us.
+ * Distribution packages. Undo purges exactly what came with them (dpkg, not apt, which would take along what has come to depend
+ * on one later) and the users and groups that came too.
  */
 export const packagesDriver: Driver<PackagesResource, Found> = {
 	probe: () => ({argv: script(probeScript)}),
@@ -95,11 +104,14 @@ export const packagesDriver: Driver<PackagesResource, Found> = {
 		const names = addedPackages(before, after);
 		if (names.length === 0) return [];
 		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
-		return [
-			{argv: script(purgeScript, ...names), environment, isRoot: true, timeoutMs: 10 * minuteMs},
-			{argv: script(removeUsersScript, ...added(before.users, after.users)), isRoot: true},
-			{argv: script(removeGroupsScript, ...added(before.groups, after.groups)), isRoot: true},
-		];
+		const users = added(before.users, after.users).join(' ');
+		const groups = added(before.groups, after.groups).join(' ');
+		return [{argv: script(purgeScript, users, groups, ...names), environment, isRoot: true, timeoutMs: 10 * minuteMs}];
+	},
+	neededBy(_resource, before, after, now) {
+		const isThere = new Set(now.installed.map(packageName));
+		const left = addedPackages(before, after).filter((name) => isThere.has(name));
+		return left.length === 0 ? undefined : `packages ${left.join(', ')} stay, because something else needs them by now`;
 	},
 	remains(resource, before, now) {
 		const wasThere = new Set(before.installed.map(packageName));

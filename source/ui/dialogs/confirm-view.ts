@@ -1,4 +1,5 @@
 import {actionOf} from '../../actions/index.ts';
+import {isLevel, type Level, levelMeanings, levels} from '../../actions/levels.ts';
 import type {Dialog, Proposal} from '../../state/screen.ts';
 import {tableHeight} from '../components/table-height.ts';
 import {fitLine, fitText, harmless, type Line, line, span, type Tone, widthOf} from '../text.ts';
@@ -7,7 +8,7 @@ import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Si
 
 /** Frame, sentence, blank, and below the list a blank, what is typed, and the buttons. */
 function otherRows({isDestructive}: Proposal): number {
-	return isDestructive ? 7 : 6;
+	return isDestructive ? 9 : 6;
 }
 
 /** Inside the frame; below, the list needs all of it. */
@@ -62,15 +63,28 @@ function toneOf(text: string): Line {
 	return line(bare, text.trimStart().startsWith('!') ? 'bad' : 'plain');
 }
 
+/** How far the proposed teardown goes. */
+function levelOf({options}: Proposal): Level {
+	const level = options?.['level'];
+	return level !== undefined && isLevel(level) ? level : 'everything';
+}
+
+/** The one after it: a smaller step first, because everything is where one begins. */
+export function nextLevel(proposal: Proposal): Level {
+	return levels[(levels.indexOf(levelOf(proposal)) + 1) % levels.length] ?? 'everything';
+}
+
 function agreement({proposal}: {readonly proposal: Proposal}, draft: Draft, cluster: string): readonly Line[] {
 	const buttons = buttonRow('Cancel', `Run ${actionOf(proposal.action).label}`, draft.isAgreeing);
 	if (!proposal.isDestructive) return [buttons];
+	const level = levelOf(proposal);
+	const reach: Line = [span('Level ', 'title'), span(level, 'strong'), span(`: ${levelMeanings[level]}`, 'dim')];
 	const typed: Line = [
 		span(`Type ${harmless(cluster)} to agree: `, 'warn'),
 		span(harmless(draft.typed), 'strong'),
 		span('▏', 'accent'),
 	];
-	return [typed, buttons];
+	return [reach, [], typed, buttons];
 }
 
 /** What would be done and where; the text of the dry run. */
@@ -87,7 +101,11 @@ export function confirmView(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: D
 		title: `${actionOf(proposal.action).title} ${harmless(cluster)}`,
 		rows: [sentence(proposal), [], ...list, [], ...agreement(dialog, draft, cluster)],
 		footnote: outOfSight(from, below),
-		hints: below + from > 0 ? [{key: '↑ ↓', label: 'scroll'}, ...choiceHints] : choiceHints,
+		hints: [
+			...(below + from > 0 ? [{key: '↑ ↓', label: 'scroll'}] : []),
+			...(proposal.isDestructive ? [{key: 'L', label: 'level'}] : []),
+			...choiceHints,
+		],
 		...(recap.length === 0 ? {} : {table: {row: 2, column, cells: recap}}),
 	};
 }

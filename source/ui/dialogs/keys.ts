@@ -1,7 +1,7 @@
 import type {Dialog} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
 import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
-import {listHeight} from './confirm-view.ts';
+import {listHeight, nextLevel} from './confirm-view.ts';
 import {type Draft, emptyDraft} from './draft.ts';
 import type {Size} from './view.ts';
 
@@ -69,6 +69,9 @@ function confirming(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: Draft, ke
 	const moved = scrolling(dialog, key, context.size);
 	if (moved !== undefined) return moved;
 	const agreed: Reply = {intent: {type: 'confirm', action: proposal.action}};
+	// Names of clusters have no capitals, so that one is free.
+	if (proposal.isDestructive && key === 'L')
+		return {intent: {type: 'prepare', action: proposal.action, options: {level: nextLevel(proposal)}}, draft: emptyDraft};
 	if (proposal.isDestructive) return agreeingByName(draft, key, agreed, context.state.cluster);
 	return choosing(draft, key, agreed, closed);
 }

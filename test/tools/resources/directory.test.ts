@@ -40,6 +40,28 @@ describe('a directory', () => {
 		expect(existsSync(path.join(wanted.path, 'theirs'))).toBe(true);
 	});
 
+	it('of which only some names are ours goes where nobody else uses it', () => {
+		const wanted = {...resource(), ours: ['data', "it's"]};
+		const before = machine().apply(wanted);
+		mkdirSync(path.join(wanted.path, 'data', 'deep'), {recursive: true});
+		writeFileSync(path.join(wanted.path, "it's"), '');
+		expect(machine().undo(wanted, before)).toEqual([]);
+		expect(existsSync(wanted.path)).toBe(false);
+	});
+
+	it('of which only some names are ours stays with what somebody else put there', () => {
+		const wanted = {...resource(), ours: ['data']};
+		const before = machine().apply(wanted);
+		mkdirSync(path.join(wanted.path, 'data'));
+		writeFileSync(path.join(wanted.path, 'theirs'), '');
+		machine().undo(wanted, before);
+		const now = machine().look(wanted);
+		expect(now).toMatchObject({exists: true, holds: ['theirs']});
+		expect(directoryDriver.neededBy?.(wanted, before, now, now)).toBe(
+			`${wanted.path} holds what somebody else put there (theirs)`,
+		);
+	});
+
 	it('is not the file that has its name', () => {
 		const wanted = resource();
 		mkdirSync(path.dirname(wanted.path));

@@ -70,6 +70,20 @@ describe('a file', () => {
 		expect(machine().differences(wanted)).toEqual([]);
 	});
 
+	it('that somebody changed after us is seen, by the digest alone as well', () => {
+		const wanted = resource();
+		machine().apply(wanted);
+		const after = machine().look(wanted);
+		expect(fileDriver.changedSince?.(wanted, after, machine().look(wanted))).toBe(undefined);
+		writeFileSync(wanted.path, 'three');
+		const now = machine().look(wanted);
+		expect(fileDriver.changedSince?.(wanted, {...after, content: ''}, now)).toBe(
+			`${wanted.path} was changed by somebody after us`,
+		);
+		expect(fileDriver.changedSince?.(wanted, after, {...after, mode: '777'})).toContain('other rights');
+		expect(fileDriver.changedSince?.(wanted, after, {exists: false, content: '', owner: '', mode: ''})).toBe(undefined);
+	});
+
 	it('with a secret never shows its content', () => {
 		const wanted = {...resource('password new\n'), isSecret: true};
 		const found = {exists: true, content: 'password old\n', owner: currentUser, mode: '640'};
