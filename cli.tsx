@@ -85,7 +85,8 @@ function say(text: string): number {
 }
 
 main().then(
-	(code) => process.exit(code),
+	// What is still on its way into a pipe is more than the 64 KiB that it holds at once.
+	(code) => process.stdout.write('', () => process.exit(code)),
 	(error: unknown) => {
 		const failure = toFailure(error);
 		process.stderr.write(`distbuild-tui: ${failureText(failure)}\n`);

@@ -20,6 +20,8 @@ export type RunContext = PlanInput & {
 	readonly excluded: Map<string, string>;
 	/** What the checks of this run found so far. */
 	readonly findings: Finding[];
+	/** Hosts that let a question time out, with the reason: checks do not ask them again. */
+	readonly silent: Map<string, string>;
 };
 
 /** What became of a step. In a dry run `changed` means: would change. A step that throws ends its host; one that only says that it failed does not. */

@@ -102,7 +102,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		try {
 			const {acceptedHostKeys} = request;
 			const {options} = request;
-			const notes = {excluded: new Map<string, string>(), findings: []};
+			const notes = {excluded: new Map<string, string>(), findings: [], silent: new Map<string, string>()};
 			return finish(
 				await execute(action, {
 					config,

@@ -52,6 +52,7 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 		acceptedHostKeys: {},
 		excluded: new Map(),
 		findings: [],
+		silent: new Map(),
 		...more,
 	};
 	return {context, events, ledgerStore, entries: (): readonly LedgerEntry[] => ledgerStore.entries()};

@@ -8,7 +8,12 @@ export type Answer = {readonly code: number; readonly stdout: string; readonly s
 /** A command that looks and changes nothing; `master` where it looks at the host from outside. */
 export type Probe = {readonly on: 'host' | 'master'; readonly command: Command};
 
-export type Verdict = {readonly state: CheckState; readonly sentence: string};
+export type Verdict = {
+	readonly state: CheckState;
+	readonly sentence: string;
+	/** What a person has to do, where the check's own fix would not help in this case. */
+	readonly byHand?: string;
+};
 
 /** What makes it right: steps that the runner takes like those of any plan, or words for a person. */
 export type Fix =
@@ -26,6 +31,8 @@ export type Check = {
 	readonly on: 'master' | 'worker' | 'all';
 	/** A fault of it keeps a worker out of a build, or stops the build where it is the master's. */
 	readonly isEssential?: boolean;
+	/** Asked of one host at a time, because hosts would disturb each other's figures. */
+	readonly isAlone?: boolean;
 	/** Also asked where nobody can log in; without it such a host is `unknown`. */
 	readonly needsNoLogin?: boolean;
 	/** Whether there is anything to ask in this cluster, e.g. only in `transport: direct`. */
@@ -40,6 +47,28 @@ export const fine = (sentence: string): Verdict => ({state: 'ok', sentence});
 export const warn = (sentence: string): Verdict => ({state: 'warning', sentence});
 export const fault = (sentence: string): Verdict => ({state: 'fault', sentence});
 export const unknown = (sentence: string): Verdict => ({state: 'unknown', sentence});
+
+/** Of a check whose script always exits with 0: the verdict where it did not. */
+export function notLooked(answers: readonly Answer[]): Verdict | undefined {
+	const bad = answers.find(({code}) => code !== 0);
+	return bad === undefined ? undefined : unknown(`it could not be looked at: ${lastWords(bad)}`);
+}
+
+/** The last line that a program said: with most of them, the reason. */
+export function lastWords({stdout, stderr}: Answer): string {
+	const text = stderr.trim() === '' ? stdout : stderr;
+	return text.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
+/** `KEY VALUE` lines, as the scripts of checks print them. */
+export function fieldsOf(text: string): ReadonlyMap<string, string> {
+	return new Map(
+		text.split('\n').flatMap((line) => {
+			const space = line.indexOf(' ');
+			return space < 0 ? [] : [[line.slice(0, space), line.slice(space + 1).trim()] as const];
+		}),
+	);
+}
 
 /** The one answer of a check with one probe; empty where it has none. */
 export function onlyAnswer(answers: readonly Answer[]): Answer {

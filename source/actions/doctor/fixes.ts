@@ -1,8 +1,13 @@
 import {masterName} from '../../config/config.ts';
-import {type Action, isFailure, type PlanInput, type Step} from '../plan.ts';
+import * as places from '../../config/places.ts';
+import type {Command} from '../../tools/command.ts';
+import {type Action, isFailure, type PlanInput, type Step, taskStep} from '../plan.ts';
 import {provision} from '../provision/index.ts';
+import {tunnelAnswers} from '../provision/master.ts';
 import {sync} from '../sync.ts';
 import type {Fix} from './check.ts';
+
+const secondMs = 1000;
 
 function stepsOf(action: Action, input: PlanInput, belongs: (step: Step) => boolean): readonly Step[] {
 	const plan = action.plan(input);
@@ -14,11 +19,50 @@ export function provisionAgain(host: string, input: PlanInput): Fix {
 	return {title: `provision ${host} again`, steps: stepsOf(provision, input, (step) => step.host === host)};
 }
 
+/** What lies on a host, without what runs there. */
+function filesOf(host: string, input: PlanInput): readonly Step[] {
+	return stepsOf(
+		provision,
+		input,
+		({host: where, work}) => where === host && work.kind === 'resource' && work.resource.kind !== 'unit',
+	);
+}
+
+export function filesAgain(host: string, input: PlanInput): Fix {
+	return {title: `write its packages and files on ${host} again`, steps: filesOf(host, input)};
+}
+
+/** A command that mends something that is no resource. */
+export function running(host: string, says: string, command: Command): Step {
+	return taskStep(host, says, says, {kind: 'run', command, says});
+}
+
+/** What a service reads, the service, and a fresh start: a daemon may be active and yet dead. */
+export function serviceAgain(host: string, unit: string, input: PlanInput, answers?: Command): Fix {
+	const ofUnit = stepsOf(provision, input, ({id}) => id === `${host}/unit ${unit}`);
+	if (ofUnit.length === 0) return {byHand: `look at "systemctl status ${unit}" on ${host}`};
+	const restart = {argv: ['systemctl', 'restart', '--', unit], isRoot: true, timeoutMs: 60 * secondMs};
+	const hint = `Look at "journalctl -u ${unit}" on ${host}.`;
+	const observed =
+		answers === undefined
+			? []
+			: [
+					taskStep(host, `${unit} answers`, `${unit} answers`, {
+						kind: 'observe' as const,
+						command: answers,
+						deadlineMs: 20 * secondMs,
+						hint,
+					}),
+				];
+	return {
+		title: `restart ${unit} on ${host}`,
+		steps: [...filesOf(host, input), ...ofUnit, running(host, `restart ${unit}`, restart), ...observed],
+	};
+}
+
 /** The master's half of a worker: the service that carries its compiles. */
 export function tunnelAgain(worker: string, input: PlanInput): Fix {
-	const names = [`tunnel-unit-${worker}`, `unit distbuild-tunnel-${worker}.service`, `tunnel-${worker}-answers`];
-	const ids = new Set(names.map((name) => `${masterName}/${name}`));
-	return {title: `restart the tunnel to ${worker}`, steps: stepsOf(provision, input, (step) => ids.has(step.id))};
+	return serviceAgain(masterName, places.tunnelUnit(worker), input, tunnelAnswers(worker));
 }
 
 export function syncAgain(worker: string, input: PlanInput): Fix {

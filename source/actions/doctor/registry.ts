@@ -1,8 +1,25 @@
 import type {Check} from './check.ts';
+import {cacheChecks} from './checks/cache.ts';
 import {chainChecks} from './checks/chain.ts';
 import {compileServerChecks} from './checks/compile-server.ts';
 import {loginChecks} from './checks/login.ts';
 import {machineChecks} from './checks/machine.ts';
+import {networkChecks} from './checks/network.ts';
+import {redisChecks} from './checks/redis.ts';
+import {resourceChecks} from './checks/resources.ts';
+import {scratchChecks} from './checks/scratch.ts';
+import {serviceChecks} from './checks/services.ts';
 
 /** In the order in which a person would look: the machine, the way to it, what runs there, the chain from end to end. */
-export const checks: readonly Check[] = [...loginChecks, ...machineChecks, ...compileServerChecks, ...chainChecks];
+export const checks: readonly Check[] = [
+	...loginChecks,
+	...machineChecks,
+	...resourceChecks,
+	...networkChecks,
+	...serviceChecks,
+	...compileServerChecks,
+	...redisChecks,
+	...cacheChecks,
+	...scratchChecks,
+	...chainChecks,
+];

@@ -1,4 +1,4 @@
-import type {Answer, Check, Probe, Verdict} from '../../actions/doctor/check.ts';
+import {type Answer, type Check, type Probe, unknown, type Verdict} from '../../actions/doctor/check.ts';
 import {checkOf} from '../../actions/doctor/index.ts';
 import type {Task} from '../../actions/plan.ts';
 import {masterName} from '../../config/config.ts';
@@ -6,6 +6,7 @@ import type {Finding} from '../../state/events.ts';
 import {type Command, shellLine} from '../../tools/command.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
 import {toFailure} from '../failure.ts';
+import {Semaphore} from '../semaphore.ts';
 
 /** Of each stream of each probe. */
 const evidenceLimit = 1200;
@@ -20,6 +21,9 @@ function displayed({argv}: Command): string {
 
 type Examined = {readonly verdict: Verdict; readonly evidence: string};
 
+/** Checks that measure, one at a time: a runner runs one action. */
+const measuring = new Semaphore(1);
+
 async function ask({on, command}: Probe, host: string, context: RunContext): Promise<Answer> {
 	const machine = await context.hosts.get(on === 'master' ? masterName : host);
 	return machine.exec({timeoutMs: probeTimeoutMs, ...command}, {signal: context.signal});
@@ -28,11 +32,14 @@ async function ask({on, command}: Probe, host: string, context: RunContext): Pro
 async function examine(check: Check, host: string, context: RunContext): Promise<Examined> {
 	const unreachable = context.failures[host];
 	if (unreachable !== undefined && check.needsNoLogin !== true) {
-		return {verdict: {state: 'unknown', sentence: `Not looked at: ${unreachable.message}`}, evidence: ''};
+		return {verdict: unknown(`Not looked at: ${unreachable.message}`), evidence: ''};
 	}
 	const answers: Answer[] = [];
 	const evidence: string[] = [];
 	for (const probe of check.probes?.(host, context) ?? []) {
+		const where = probe.on === 'master' ? masterName : host;
+		const reason = context.silent.get(where);
+		if (reason !== undefined) return {verdict: unknown(`Not looked at: ${reason}`), evidence: ''};
 		evidence.push(`$ ${displayed(probe.command)}`);
 		try {
 			const answer = await ask(probe, host, context);
@@ -42,13 +49,17 @@ async function examine(check: Check, host: string, context: RunContext): Promise
 		} catch (error) {
 			const failure = toFailure(error);
 			if (failure.code === 'cancelled' || failure.code === 'bug') throw error;
-			return {verdict: {state: 'unknown', sentence: failure.message}, evidence: evidence.join('\n')};
+			// The master is this machine: what is slow there is the program that was asked.
+			const isGone = where !== masterName && (failure.code === 'timeout' || failure.code === 'unreachable');
+			if (isGone) context.silent.set(where, failure.message);
+			return {verdict: unknown(failure.message), evidence: evidence.join('\n')};
 		}
 	}
 	return {verdict: check.read(answers, host, context), evidence: evidence.join('\n')};
 }
 
-function fixOf(check: Check, host: string, context: RunContext): Finding['fix'] {
+function fixOf(check: Check, {byHand}: Verdict, host: string, context: RunContext): Finding['fix'] {
+	if (byHand !== undefined) return {title: byHand, isByHand: true};
 	const fix = check.fix?.(host, context);
 	if (fix === undefined) return undefined;
 	return 'byHand' in fix ? {title: fix.byHand, isByHand: true} : {title: fix.title, isByHand: false};
@@ -59,14 +70,16 @@ export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step
 	if (context.isDryRun && context.options['fix'] !== undefined) return {outcome: 'ok'};
 	const definition = checkOf(task.check);
 	const {host} = step;
-	const {verdict, evidence} = await examine(definition, host, context);
+	const look = () => examine(definition, host, context);
+	const {verdict, evidence} = await (definition.isAlone === true ? measuring.run(look) : look());
 	const isBad = verdict.state === 'fault' || verdict.state === 'warning';
-	const fix = isBad ? fixOf(definition, host, context) : undefined;
+	const fix = isBad ? fixOf(definition, verdict, host, context) : undefined;
 	const finding: Finding = {
 		host,
 		check: definition.id,
 		title: definition.title,
-		...verdict,
+		state: verdict.state,
+		sentence: verdict.sentence,
 		...(evidence === '' ? {} : {evidence}),
 		...(fix === undefined ? {} : {fix}),
 	};

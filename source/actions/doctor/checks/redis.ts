@@ -1,0 +1,128 @@
+import {masterName} from '../../../config/config.ts';
+import * as places from '../../../config/places.ts';
+import type {Command} from '../../../tools/command.ts';
+import {parseRedisInfo} from '../../../tools/redis.ts';
+import type {PlanInput} from '../../plan.ts';
+import {type Check, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
+import {serviceAgain} from '../fixes.ts';
+import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
+
+const port = String(places.redisPort);
+const megabyte = 1024 ** 2;
+
+/** Commands go in through standard input, and the password with them: it stands in no argv and is never shown. */
+function asked({settings}: PlanInput, ...commands: readonly string[]): Command {
+	const stdin = [`AUTH ${settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
+	return {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port], stdin};
+}
+
+const answers: Command = {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', port]};
+
+function restart(_host: string, input: PlanInput) {
+	return serviceAgain(masterName, places.redisUnit, input, answers);
+}
+
+export const redisChecks: readonly Check[] = [
+	{
+		id: 'redis-unit',
+		title: 'Redis runs',
+		on: 'master',
+		probes: () => [{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.redisUnit]}}],
+		read(results) {
+			const state = onlyAnswer(results).stdout.trim();
+			return state === 'active'
+				? fine('its service is active')
+				: fault(`the service ${places.redisUnit} is ${state || 'not there'}.`);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-answers',
+		title: 'Redis answers to its password',
+		on: 'master',
+		probes: (_host, input) => [{on: 'host', command: asked(input, 'PING')}],
+		read(results) {
+			const answer = onlyAnswer(results);
+			if (answer.code === 0 && /^PONG$/m.test(answer.stdout)) return fine('PONG');
+			if (answer.code === 124) return fault('Redis takes connections and does not answer.');
+			if (/WRONGPASS|AUTH failed|NOPERM/.test(`${answer.stdout}${answer.stderr}`)) return fault('Redis refuses our password.');
+			if (/without any password configured/.test(`${answer.stdout}${answer.stderr}`)) return fault('Redis asks for no password.');
+			return fault(`Redis does not answer on port ${port}: ${lastWords(answer)}`);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-password',
+		title: 'Redis lets nobody in without a password',
+		on: 'master',
+		probes: () => [{on: 'host', command: {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port, 'DBSIZE']}}],
+		read(results) {
+			const {code, stdout, stderr} = onlyAnswer(results);
+			const said = `${stdout}${stderr}`;
+			if (/NOAUTH|NOPERM/.test(said)) return fine('it refuses without one');
+			if (code === 0 && /^\(?(integer\) )?\d+/.test(stdout))
+				return fault('Redis answers to everybody on this machine, without a password.');
+			return unknown(`Redis does not answer: ${lastWords(onlyAnswer(results))}`);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-memory',
+		title: 'Redis has room, and a limit',
+		on: 'master',
+		probes: (_host, input) => [{on: 'host', command: asked(input, 'INFO')}],
+		read(results, _host, {facts}) {
+			const {stdout} = onlyAnswer(results);
+			if (!/^used_memory:/m.test(stdout)) return unknown(`Redis tells no figures: ${lastWords(onlyAnswer(results))}`);
+			const {usedBytes, limitBytes, evicted, keys} = parseRedisInfo(stdout);
+			const policy = /^maxmemory_policy:(\S+)/m.exec(stdout)?.[1] ?? '';
+			const text = `${Math.round(usedBytes / megabyte)} of ${Math.round(limitBytes / megabyte)} MiB used, ${keys} keys`;
+			if (limitBytes === 0) return fault('Redis has no limit of memory: it grows until the master swaps.');
+			if (usedBytes >= 0.95 * limitBytes && policy === 'noeviction')
+				return fault(`Redis is full and stores nothing more: ${text}.`);
+			const memory = facts[masterName]?.memoryBytes ?? Number.POSITIVE_INFINITY;
+			if (limitBytes > 0.6 * memory)
+				return warn(`Redis may take ${Math.round(limitBytes / megabyte)} MiB, most of the master's memory.`);
+			if (usedBytes >= 0.95 * limitBytes || evicted > 0)
+				return {
+					...warn(`Redis is full: ${text}, ${evicted} thrown out to make room.`),
+					byHand: 'raise cache.memoryMegabytes in cluster.yaml and provision; the least used results are thrown out until then',
+				};
+			return fine(text);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-policy',
+		title: 'a full Redis throws out what is used least',
+		on: 'master',
+		probes: (_host, input) => [{on: 'host', command: asked(input, 'INFO memory')}],
+		read(results) {
+			const policy = /^maxmemory_policy:(\S+)/m.exec(onlyAnswer(results).stdout)?.[1];
+			if (policy === undefined) return unknown(`Redis tells no figures: ${lastWords(onlyAnswer(results))}`);
+			if (/^allkeys-l[rf]u$/.test(policy)) return fine(policy);
+			return fault(
+				`its policy is ${policy}, so that ${policy === 'noeviction' ? 'a full cache stores nothing more' : 'old results stay'}.`,
+			);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-network',
+		title: 'Redis is reached from where it should be',
+		on: 'master',
+		probes: () => [{on: 'host', command: listening(places.redisPort)}],
+		read(results, _host, {config}) {
+			const {code, stdout} = onlyAnswer(results);
+			if (code !== 0) return unknown(`ss(8) failed: ${lastWords(onlyAnswer(results))}`);
+			const addresses = listeningAddresses(stdout);
+			if (addresses.length === 0) return unknown(`nothing listens on port ${port}.`);
+			const open = addresses.filter((address) => !isLoopback(address));
+			const text = `${addresses.join(', ')} port ${port}`;
+			if (config.cache.listen === 'network')
+				return open.length > 0 ? fine(text) : fault(`it listens on ${text} only, and cache.listen is network.`);
+			return open.length === 0 ? fine(text) : fault(`it listens on ${text}: the network can reach it.`);
+		},
+		fix: restart,
+	},
+];

@@ -1,0 +1,35 @@
+import {driverOf, type Resource} from '../../tools/resource.ts';
+import {isFailure, type PlanInput} from '../plan.ts';
+import {provision} from '../provision/index.ts';
+import type {Answer, Probe} from './check.ts';
+
+/**
+ * What provisioning would leave on a host. Without files that hold secrets: only root may look at those, and the checks of what
+ * reads them prove them.
+ *
+ * @param name the step's own name, for one resource only
+ */
+export function planned(host: string, input: PlanInput, name?: string): readonly Resource[] {
+	const plan = provision.plan(input);
+	if (isFailure(plan)) return [];
+	return plan
+		.flatMap((stage) => stage.steps)
+		.flatMap(({id, host: where, work}) => {
+			if (where !== host || work.kind !== 'resource') return [];
+			if (name !== undefined && id !== `${host}/${name}`) return [];
+			return work.resource.kind === 'file' && work.resource.isSecret === true ? [] : [work.resource];
+		});
+}
+
+/** Looks without root, which these need for changes only. */
+export function probeOf(resource: Resource): Probe {
+	const {isRoot: _asRoot, ...command} = driverOf(resource).probe(resource);
+	return {on: 'host', command};
+}
+
+/** What differs from the plan, one line a difference and without the text of files. */
+export function drift(resource: Resource, answer: Answer | undefined): readonly string[] {
+	const driver = driverOf(resource);
+	const differences = driver.differences(resource, driver.read(resource, answer?.stdout ?? ''));
+	return differences.filter((line) => !line.startsWith(' '));
+}
