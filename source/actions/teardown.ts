@@ -19,9 +19,10 @@ export function withOwedHosts(config: Config, ledger: readonly LedgerEntry[]): C
 	return owed.size === 0 ? config : {...config, workers: [...config.workers, ...owed.values()]};
 }
 
-/** Hosts that we have changed; one that owes nothing need not be up. */
+/** Hosts that we have changed; one where nothing is to be done need not be up. */
 function owedHosts(config: Config, ledger: readonly LedgerEntry[]): readonly string[] {
-	return hostNames(config).filter((name) => name === masterName || ledger.some((entry) => entry.host === name));
+	const owed = new Set(ledger.flatMap(({host, kept}) => (kept === undefined ? [host] : [])));
+	return hostNames(config).filter((name) => name === masterName || owed.has(name));
 }
 
 function chosenLevel(text: string | undefined): Level {
@@ -41,8 +42,9 @@ export const teardown: Action = {
 	needsPassword: true,
 	plan({config, ledger, options}) {
 		const level = chosenLevel(options['level']);
-		const known = new Set(hostNames(config));
-		const mine = ledger.filter(({host, resource}) => known.has(host) && isWithin(levelOf(resource), level));
+		// What an earlier teardown had to keep is tried again where we come to the host anyway: our key may be gone there.
+		const visited = new Set(owedHosts(config, ledger));
+		const mine = ledger.filter(({host, resource}) => visited.has(host) && isWithin(levelOf(resource), level));
 		const undo = {title: 'undo', steps: undoSteps(mine)};
 		if (level !== 'everything') return [undo];
 		return [

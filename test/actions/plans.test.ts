@@ -164,6 +164,14 @@ describe('teardown', () => {
 		expect(withOwedHosts(input.config, ledger)).toBe(input.config);
 	});
 
+	it('visits no host for the sake of what it had to keep there', () => {
+		const kept = ledger.map((entry) => (entry.host === 'w1' ? {...entry, kept: 'it was changed'} : entry));
+		expect(teardown.hosts(input.config, kept)).toEqual(['master']);
+		expect(order(planOf(teardown.plan({...input, ledger: kept})))[0]).toEqual(['undo', ['master/undo master/packages']]);
+		const again = [...kept, ...ledger.slice(0, 1).map((entry) => ({...entry, id: 'w1/new'}))];
+		expect(order(planOf(teardown.plan({...input, ledger: again})))[0]?.[1]).toContain('w1/undo w1/packages');
+	});
+
 	it('without a ledger only forgets, and needs no tree', () => {
 		expect(order(planOf(teardown.plan({...input, tree: {compilerDirectories: []}})))).toEqual([
 			['undo', []],
