@@ -41,6 +41,8 @@ export type Step = {
 	readonly title: string;
 	/** The worker that it is done for, where that is not its host: the master's end of a tunnel. */
 	readonly serves?: string;
+	/** Nothing after it counts on it: where it fails, the rest of its host goes on. */
+	readonly isIndependent?: boolean;
 	readonly work: {readonly kind: 'resource'; readonly resource: Resource} | {readonly kind: 'task'; readonly task: Task};
 };
 

@@ -60,7 +60,8 @@ export async function execute(
 		return {outcome: 'cancelled', summary: `${actionId} was cancelled.`, failure: {code: 'cancelled', message: 'Cancelled.'}};
 	}
 	const told = action.telling === undefined ? undefined : result.details.get(action.telling);
-	const counted = action.summary?.(context.findings) ?? summaryOf(actionId, isDryRun, result);
+	const isFound = context.findings.length > 0;
+	const counted = (isFound ? action.summary?.(context.findings) : undefined) ?? summaryOf(actionId, isDryRun, result);
 	const summary = told === undefined ? counted : `${actionId}: ${told}.`;
 	const failure = worstOf([...result.failures, ...(action.missingWorker === 'tolerated' ? [] : lookFailures)]);
 	return failure === undefined ? {outcome: 'succeeded', summary} : failed(summary, failure);

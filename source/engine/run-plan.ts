@@ -22,7 +22,8 @@ function runWork(step: Step, context: RunContext): Promise<StepResult> {
 }
 
 /**
- * Executes a plan. A failed step ends its own host (the rest of it is skipped, in later stages too) and no other. A cancelled
+ * Executes a plan. A failed step ends its own host (the rest of it is skipped, in later stages too) and no other, unless nothing
+ * counts on it. A cancelled
  * run finishes the steps that change a host, because half an installation is worse than one more minute, and starts no new one.
  */
 export async function runPlan(plan: Plan, context: RunContext): Promise<PlanResult> {
@@ -53,7 +54,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<PlanResu
 		} catch (error) {
 			const failure = toFailure(error);
 			if (failure.code === 'cancelled') return finish(step, 'cancelled');
-			broken.add(step.host);
+			if (step.isIndependent !== true) broken.add(step.host);
 			failures.push(failure);
 			return finish(step, 'failed', {failure});
 		}

@@ -1,11 +1,12 @@
-import {chosenFindings, doctorSummary, findingName} from '../actions/doctor/index.ts';
+import {chosenFindings, doctorSummary, findingName, isCheckStep} from '../actions/doctor/index.ts';
 import {checks} from '../actions/doctor/registry.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import {fail} from '../engine/failure.ts';
 import {initialDoctor, reduceDoctor, worstFirst} from '../state/doctor.ts';
 import type {Finding} from '../state/events.ts';
-import type {Failure} from '../state/failure.ts';
+import {type Failure, failureText} from '../state/failure.ts';
 import {readSecret} from './ask.ts';
+import {clean} from './print.ts';
 import {type RunFlags, runCommand, runFollowed} from './run-command.ts';
 
 const symbols: Readonly<Record<Finding['state'], string>> = {ok: '✓', warning: '!', fault: '✗', unknown: '?'};
@@ -30,18 +31,21 @@ function unknownLines(findings: readonly Finding[]): readonly string[] {
 	return [...byReason].map(([line, those]) => `${line} (${those.map(({check}) => check).join(', ')})`);
 }
 
-/** For people: faults first; what is fine only where somebody asked for it. */
-export function doctorText(findings: readonly Finding[], isVerbose: boolean): string {
-	const known = worstFirst(findings).filter(({state}) => state !== 'unknown' && (isVerbose || state !== 'ok'));
+/** For people: faults first; what is fine only where it was repaired. */
+export function doctorText(findings: readonly Finding[], repaired: ReadonlySet<string>): string {
+	const isWorthALine = (finding: Finding) => finding.state !== 'ok' || repaired.has(findingName(finding));
+	const known = worstFirst(findings).filter((finding) => finding.state !== 'unknown' && isWorthALine(finding));
 	const unknown = findings.filter(({state}) => state === 'unknown');
-	return [...known.flatMap(findingLines), ...unknownLines(unknown)].map((line) => `${line}\n`).join('');
+	return [...known.flatMap(findingLines), ...unknownLines(unknown)].map((line) => `${clean(line)}\n`).join('');
 }
 
-/** One run of the doctor. Throws what kept it from looking at anything. */
+/** One run of the doctor. Says which repairs failed. Throws what kept it from looking at anything. */
 async function look(config: Config, flags: RunFlags): Promise<readonly Finding[]> {
 	let doctor = initialDoctor;
 	let failure: Failure | undefined;
 	await runFollowed(config, 'doctor', flags, (event) => {
+		if (event.type === 'step/finished' && event.failure !== undefined && !isCheckStep(event.step))
+			process.stderr.write(`${clean(`${event.step}: ${failureText(event.failure)}`)}\n`);
 		if (event.type === 'run/finished') failure = event.failure;
 		if (event.type === 'run/lost') failure = {code: 'lost', message: event.reason};
 		else doctor = reduceDoctor(doctor, event);
@@ -58,7 +62,8 @@ function isMendable({state, fix}: Finding): boolean {
  * `doctor [--fix all|CHECK@HOST,...]`: looks, and where it shall, repairs and looks again at what it repaired. Exit 0 where
  * nothing is at fault, 1 where something is.
  */
-export async function doctorCommand(config: Config, given: RunFlags, wish: string | undefined): Promise<number> {
+export async function doctorCommand(config: Config, given: RunFlags, wanted: string | undefined): Promise<number> {
+	const wish = wanted === '' ? 'all' : wanted;
 	const isNamed = wish !== undefined && wish !== 'all';
 	if (isNamed) checkNames(config, wish);
 	// Read once: standard input ends, and there may be two runs.
@@ -68,10 +73,11 @@ export async function doctorCommand(config: Config, given: RunFlags, wish: strin
 	const fix = isNamed ? wish : first.filter(isMendable).map(findingName).join(',');
 	const isRepairing = wish !== undefined && fix !== '';
 	if (isRepairing && flags.isDryRun) return runCommand(config, 'doctor', {...flags, options: {...flags.options, fix}});
-	const second = isRepairing ? await look(config, {...flags, options: {...flags.options, fix}}) : [];
-	const again = new Map(second.map((finding) => [findingName(finding), finding]));
-	const findings = isNamed ? second : first.map((finding) => again.get(findingName(finding)) ?? finding);
+	const second = isRepairing
+		? await look(config, {...flags, options: {...flags.options, fix, ...(isNamed ? {} : {again: 'all'})}})
+		: [];
+	const findings = isRepairing ? second : first;
 	if (flags.isJson) process.stdout.write(`${JSON.stringify({cluster: config.cluster, findings: worstFirst(findings)})}\n`);
-	else process.stdout.write(`${doctorText(findings, isNamed)}${doctorSummary(findings)}\n`);
+	else process.stdout.write(`${doctorText(findings, new Set(isRepairing ? fix.split(',') : []))}${doctorSummary(findings)}\n`);
 	return findings.some(({state}) => state === 'fault') ? 1 : 0;
 }

@@ -6,7 +6,7 @@ const progressIntervalMs = 2000;
 const hostWidth = 8;
 
 /** Output of other machines may hold anything; a terminal must not obey it, and one text is one line. */
-function clean(text: string): string {
+export function clean(text: string): string {
 	return text.replaceAll('\t', '    ').replace(/[\u0000-\u001F\u007F-\u009F]/g, '');
 }
 

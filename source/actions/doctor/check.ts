@@ -13,6 +13,8 @@ export type Verdict = {
 	readonly sentence: string;
 	/** What a person has to do, where the check's own fix would not help in this case. */
 	readonly byHand?: string;
+	/** What the answers come to, where they are too long to be shown as they are. */
+	readonly evidence?: string;
 };
 
 /** What makes it right: steps that the runner takes like those of any plan, or words for a person. */
@@ -54,10 +56,15 @@ export function notLooked(answers: readonly Answer[]): Verdict | undefined {
 	return bad === undefined ? undefined : unknown(`it could not be looked at: ${lastWords(bad)}`);
 }
 
+/** Without what socat and distcc put in front of what they say: time and process. */
+export function withoutTag(line: string): string {
+	return line.replace(/^(\d{4}\/\d\d\/\d\d \S+ )?(socat|distcc)\[\d+\] ([A-Z] )?/, '');
+}
+
 /** The last line that a program said: with most of them, the reason. */
 export function lastWords({stdout, stderr}: Answer): string {
 	const text = stderr.trim() === '' ? stdout : stderr;
-	return text.trim().split('\n').at(-1)?.trim() ?? '';
+	return withoutTag(text.trim().split('\n').at(-1)?.trim() ?? '');
 }
 
 /** `KEY VALUE` lines, as the scripts of checks print them. */

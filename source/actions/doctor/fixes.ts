@@ -14,9 +14,13 @@ function stepsOf(action: Action, input: PlanInput, belongs: (step: Step) => bool
 	return isFailure(plan) ? [] : plan.flatMap((stage) => stage.steps).filter(belongs);
 }
 
-/** All that provisioning does to a host: what is as it should be stays, so this is short where little is wrong. */
+/**
+ * All that provisioning leaves on a host: what is as it should be stays, so this is short where little is wrong. Without its
+ * proofs, because the doctor looks again by itself.
+ */
 export function provisionAgain(host: string, input: PlanInput): Fix {
-	return {title: `provision ${host} again`, steps: stepsOf(provision, input, (step) => step.host === host)};
+	const steps = stepsOf(provision, input, (step) => step.host === host && step.work.kind === 'resource');
+	return {title: `provision ${host} again`, steps};
 }
 
 /** What lies on a host, without what runs there. */

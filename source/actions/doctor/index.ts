@@ -31,18 +31,30 @@ export function checksFor(host: string, input: PlanInput): readonly Check[] {
 	return checks.filter(({on, applies}) => (on === place || on === 'all') && (applies?.(host, input) ?? true));
 }
 
+export function isCheckStep(id: string): boolean {
+	return id.includes('/check ');
+}
+
 /** As a step of any plan: a build asks some of them before it starts. */
 export function checkStep(host: string, check: Check): Step {
 	return taskStep(host, `check ${check.id}`, check.title, {kind: 'check', check: check.id});
 }
 
-/** The same step may repair several findings. */
+/** What others build on comes first: files before services, a fresh start after both, and last the waiting for answers. */
+const ranks: readonly string[] = ['packages', 'directory', 'file', 'line', 'transfer', 'unit', 'run', 'observe'];
+
+function rank({work}: Step): number {
+	return ranks.indexOf(work.kind === 'resource' ? work.resource.kind : work.task.kind);
+}
+
+/** The same step may repair several findings; one that fails keeps no other from being repaired. */
 function repairs(chosen: readonly FindingName[], input: PlanInput): readonly Step[] {
 	const steps = chosen.flatMap(({check, host}) => {
 		const fix = checks.find(({id}) => id === check)?.fix?.(host, input);
 		return fix === undefined || 'byHand' in fix ? [] : fix.steps;
 	});
-	return [...new Map(steps.map((step) => [step.id, step])).values()];
+	const unique = [...new Map(steps.map((step) => [step.id, {...step, isIndependent: true}])).values()];
+	return unique.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function plural(count: number, word: string): string {
@@ -73,9 +85,16 @@ export const doctor: Action = {
 		const chosen = chosenFindings(input.options['fix']);
 		const all = hostNames(input.config).flatMap((host) => checksFor(host, input).map((check) => checkStep(host, check)));
 		if (chosen.length === 0) return [{title: 'checks', steps: all}];
+		const steps = repairs(chosen, input);
+		// Who repairs everything wants to know what came of it elsewhere.
+		if (input.options['again'] === 'all')
+			return [
+				{title: 'repair', steps},
+				{title: 'checks', steps: all},
+			];
 		const ids = new Set(chosen.map(({host, check}) => `${host}/check ${check}`));
 		return [
-			{title: 'repair', steps: repairs(chosen, input)},
+			{title: 'repair', steps},
 			{title: 'checks', steps: all.filter(({id}) => ids.has(id))},
 		];
 	},

@@ -27,9 +27,13 @@ export function probeOf(resource: Resource): Probe {
 	return {on: 'host', command};
 }
 
-/** What differs from the plan, one line a difference and without the text of files. */
+/** What differs from the plan, one line a difference, and indented below it what exactly. */
 export function drift(resource: Resource, answer: Answer | undefined): readonly string[] {
 	const driver = driverOf(resource);
-	const differences = driver.differences(resource, driver.read(resource, answer?.stdout ?? ''));
+	return driver.differences(resource, driver.read(resource, answer?.stdout ?? ''));
+}
+
+/** Without the text of files. */
+export function headlines(differences: readonly string[]): readonly string[] {
 	return differences.filter((line) => !line.startsWith(' '));
 }

@@ -10,6 +10,8 @@ import {Semaphore} from '../semaphore.ts';
 
 /** Of each stream of each probe. */
 const evidenceLimit = 1200;
+/** Of all of them together. */
+const allEvidenceLimit = 6000;
 const probeTimeoutMs = 20_000;
 
 /** A script is shown as its text, with what it was given; standard input may hold a secret and is not shown. */
@@ -55,7 +57,8 @@ async function examine(check: Check, host: string, context: RunContext): Promise
 			return {verdict: unknown(failure.message), evidence: evidence.join('\n')};
 		}
 	}
-	return {verdict: check.read(answers, host, context), evidence: evidence.join('\n')};
+	const verdict = check.read(answers, host, context);
+	return {verdict, evidence: verdict.evidence ?? evidence.join('\n')};
 }
 
 function fixOf(check: Check, {byHand}: Verdict, host: string, context: RunContext): Finding['fix'] {
@@ -80,7 +83,7 @@ export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step
 		title: definition.title,
 		state: verdict.state,
 		sentence: verdict.sentence,
-		...(evidence === '' ? {} : {evidence}),
+		...(evidence === '' ? {} : {evidence: evidence.slice(0, allEvidenceLimit)}),
 		...(fix === undefined ? {} : {fix}),
 	};
 	context.findings.push(finding);

@@ -6,9 +6,9 @@ import {connectorText, environmentFile, launcherText} from '../../../tools/launc
 import type {PlanInput} from '../../plan.ts';
 import {tunnelAnswers} from '../../provision/master.ts';
 import {slotsOf} from '../../slots.ts';
-import {type Answer, type Check, type Fix, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
+import {type Answer, type Check, type Fix, fault, fine, lastWords, onlyAnswer, unknown, warn, withoutTag} from '../check.ts';
 import {filesAgain, running, tunnelAgain} from '../fixes.ts';
-import {drift, planned, probeOf} from '../planned.ts';
+import {drift, headlines, planned, probeOf} from '../planned.ts';
 
 function hostsText({config, facts}: PlanInput): {readonly text: string} | {readonly problem: string} {
 	const farm = config.workers
@@ -45,6 +45,12 @@ export function exported(text: string): ReadonlyMap<string, string> {
 	);
 }
 
+/** distcc's first complaint is the cause, the others follow from it. */
+function causeOf(stderr: string): string {
+	const lines = stderr.trim().split('\n');
+	return withoutTag(lines.find((line) => /ERROR|CRITICAL/.test(line)) ?? lines.at(-1) ?? '');
+}
+
 const hostListScript =
 	'[ ! -f "$1" ] || . "$1"; [ -n "$DISTCC_HOSTS" ] || DISTCC_HOSTS=$2; export DISTCC_HOSTS; echo "list $DISTCC_HOSTS"; distcc --show-hosts';
 
@@ -53,7 +59,7 @@ function readHostList({stdout, stderr, code}: Answer, {config}: PlanInput) {
 	if (code === 127) return fault('distcc is not installed on the master.');
 	const list = head.replace(/^list /, '');
 	const hosts = parseHostsDump(dump.join('\n'));
-	if (hosts.length === 0) return fault(`distcc drops the whole host list "${list}": ${lastWords({stdout: '', stderr, code})}`);
+	if (hosts.length === 0) return fault(`distcc drops the whole host list "${list}": ${causeOf(stderr)}`);
 	const known = new Set(config.workers.map(({name}) => name));
 	const stranger = hosts.find(({name}) => !known.has(name));
 	if (stranger !== undefined) return fault(`the host list names ${stranger.name}, which is no worker of this cluster.`);
@@ -161,7 +167,7 @@ export const chainChecks: readonly Check[] = [
 		read(answers, host, input) {
 			const [resource] = planned(host, input, 'shell-environment');
 			if (resource === undefined) return unknown('there is no plan to compare with.');
-			const differences = drift(resource, answers[0]);
+			const differences = headlines(drift(resource, answers[0]));
 			return differences.length === 0 ? fine('people who build by hand can source it') : fault(`${differences.join('; ')}.`);
 		},
 		fix: filesAgain,
@@ -230,9 +236,7 @@ export const chainChecks: readonly Check[] = [
 			if (answer.code === 0) return fine('by the compiler of the tree, through the connector');
 			const compiler = answer.stdout.split(' ')[0] ?? '';
 			if (answer.stdout.trim().endsWith(' 124')) return fault(`${compiler} did not come to an end in 20 s.`);
-			const lines = answer.stderr.trim().split('\n');
-			const cause = lines.find((line) => /ERROR|CRITICAL/.test(line)) ?? lines.at(-1) ?? '';
-			return fault(`${compiler}: ${cause.replace(/^distcc\[\d+\] /, '')}`);
+			return fault(`${compiler}: ${causeOf(answer.stderr)}`);
 		},
 		fix: (host) => ({byHand: `mend what else is wrong with ${host} first; then look at /var/log/distbuild/distccd.log there`}),
 	},

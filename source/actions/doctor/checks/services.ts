@@ -4,7 +4,7 @@ import {script} from '../../../tools/command.ts';
 import {keyMarker} from '../../ssh-setup.ts';
 import {type Check, fault, fieldsOf, fine, lastWords, notLooked, onlyAnswer, unknown, warn} from '../check.ts';
 import {provisionAgain} from '../fixes.ts';
-import {drift, planned, probeOf} from '../planned.ts';
+import {drift, headlines, planned, probeOf} from '../planned.ts';
 
 // Ours, and those of the packages and of others that want the same.
 const rivals = ['distcc.service', 'distccd.service', 'redis-server.service', 'redis.service', 'valkey-server.service'];
@@ -77,10 +77,12 @@ export const serviceChecks: readonly Check[] = [
 		read(answers, host, input) {
 			const resources = planned(host, input);
 			if (resources.length === 0 || answers.length !== resources.length) return unknown('there is no plan to compare with.');
-			const lines = resources.flatMap((resource, index) => drift(resource, answers[index]));
-			if (lines.length === 0) return fine(`${resources.length} files, services and packages`);
+			const differences = resources.flatMap((resource, index) => drift(resource, answers[index]));
+			const lines = headlines(differences);
+			if (lines.length === 0) return {...fine(`${resources.length} files, services and packages`), evidence: ''};
 			const shown = lines.slice(0, 3).join('; ');
-			return fault(`${lines.length} things differ: ${shown}${lines.length > 3 ? '; ...' : ''}.`);
+			const sentence = `it takes ${lines.length === 1 ? 'one change' : `${lines.length} changes`}: ${shown}${lines.length > 3 ? '; ...' : ''}.`;
+			return {...fault(sentence), evidence: differences.join('\n')};
 		},
 		fix: provisionAgain,
 	},
