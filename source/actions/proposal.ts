@@ -3,18 +3,30 @@ import type {RunState, StepState} from '../state/run.ts';
 import type {Proposal} from '../state/screen.ts';
 import {actionOf} from './index.ts';
 
-function linesOf(host: string, steps: readonly StepState[]): readonly string[] {
-	const changes = steps.flatMap((step) => step.changes);
-	const failures = steps.flatMap((step) => (step.failure === undefined ? [] : [`! ${step.failure.message}`]));
-	return changes.length + failures.length === 0 ? [] : [host, ...[...failures, ...changes].map((line) => `  ${line}`)];
+/** What a step would do, below the host: its failure, or its changes. */
+function linesOf({failure, changes}: StepState): readonly string[] {
+	return [...(failure === undefined ? [] : [`! ${failure.message}`]), ...changes].map((line) => `  ${line}`);
+}
+
+type Block = {readonly hosts: string; readonly lines: readonly string[]};
+
+/** A step that reads the same on several hosts is one block of all of them. */
+function blocksOf(steps: readonly StepState[]): readonly Block[] {
+	const isFailed = ({failure}: StepState) => failure !== undefined;
+	const telling = steps.filter((step) => linesOf(step).length > 0);
+	const failuresFirst = [...telling.filter(isFailed), ...telling.filter((step) => !isFailed(step))];
+	const alike = Map.groupBy(failuresFirst, (step) => [step.id.slice(step.host.length), ...linesOf(step)].join('\n'));
+	return [...alike.values()].flatMap(([first, ...others]) =>
+		first === undefined ? [] : [{hosts: [first, ...others].map(({host}) => host).join(', '), lines: linesOf(first)}],
+	);
 }
 
 /** What a dry run found, as the text that a person agrees to. `changes` counts the steps that would change something. */
 export function proposalOf(action: ActionId, run: RunState): Proposal {
 	const steps = run.status === 'none' ? [] : run.steps;
 	const options = run.status === 'none' ? {} : run.options;
-	const byHost = Map.groupBy(steps, (step) => step.host);
-	const lines = [...byHost].flatMap(([host, ofHost]) => linesOf(host, ofHost));
+	const byHosts = Map.groupBy(blocksOf(steps), ({hosts}) => hosts);
+	const lines = [...byHosts].flatMap(([hosts, blocks]) => [hosts, ...blocks.flatMap((block) => block.lines)]);
 	return {
 		action,
 		lines: lines.length === 0 ? ['Nothing would change: everything is as it should be.'] : lines,

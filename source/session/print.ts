@@ -1,5 +1,8 @@
-import type {SyncProgress} from '../state/events.ts';
-import {failureText} from '../state/failure.ts';
+import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
+import {type Failure, failureText} from '../state/failure.ts';
+import {hostOfStep} from '../state/log.ts';
+import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
+import {Gatherer, type Said} from './gather.ts';
 import type {FollowedEvent} from './prepare.ts';
 
 const progressIntervalMs = 2000;
@@ -23,8 +26,12 @@ function reasonOf({failure, summary}: Extract<FollowedEvent, {type: 'run/finishe
 	return failure === undefined || failure.message === summary ? '' : ` ${failureText(failure)}`;
 }
 
-/** One line for people per fact; undefined where a fact is not worth one. */
-function textOf(event: FollowedEvent, isDryRun: boolean): string | undefined {
+function hostLine(hosts: readonly string[], text: string): string {
+	return line(hosts.join(' '), text);
+}
+
+/** Facts that are one line for people by themselves; undefined where a fact is not worth one. */
+function textOf(event: FollowedEvent): string | undefined {
 	switch (event.type) {
 		case 'host/facts': {
 			const {distribution, codename, cores, memoryBytes} = event.facts;
@@ -34,14 +41,6 @@ function textOf(event: FollowedEvent, isDryRun: boolean): string | undefined {
 			return line(event.host, `! ${failureText(event.failure)}`);
 		case 'host-key/seen':
 			return line(event.host, `host key ${event.fingerprint}${event.known ? ' (known)' : ' (new)'}`);
-		case 'step/changes':
-			return isDryRun ? event.changes.map((change) => line(event.step.split('/')[0] ?? '', change)).join('\n') : undefined;
-		case 'step/finished': {
-			const [host = '', ...rest] = event.step.split('/');
-			if (event.failure) return line(host, `! ${rest.join('/')}: ${failureText(event.failure)}`);
-			if (isDryRun) return undefined;
-			return line(host, `${rest.join('/')}: ${event.outcome}${event.detail === undefined ? '' : ` (${event.detail})`}`);
-		}
 		case 'sync/progressed':
 			return line(event.host, syncText(event.progress));
 		case 'build/output':
@@ -55,19 +54,73 @@ function textOf(event: FollowedEvent, isDryRun: boolean): string | undefined {
 	}
 }
 
-/** Prints a run as it goes: NDJSON, or lines for people with progress at most every two seconds per host. */
-export function createPrinter(options: {isJson: boolean; isDryRun: boolean}): (event: FollowedEvent) => void {
-	const printedAt = new Map<string, number>();
-	return (event) => {
-		if (options.isJson) {
-			process.stdout.write(`${JSON.stringify(event)}\n`);
-			return;
+/** Fewer steps need no table. */
+const recapFrom = 3;
+
+/** A run as lines: what many hosts said alike is one line, and at the end stands a table of hosts. */
+class PlainPrinter {
+	private readonly printedAt = new Map<string, number>();
+	private readonly gatherer = new Gatherer();
+	private recap: Recap = emptyRecap;
+	private steps = 0;
+
+	take(event: FollowedEvent): void {
+		if (event.type !== 'run/lost' && !isMonitorEvent(event)) this.recap = reduceRecap(this.recap, event);
+		switch (event.type) {
+			case 'plan/made':
+				this.steps = event.steps.length;
+				this.gatherer.begin(event.steps);
+				return;
+			case 'step/finished':
+				this.takeStep(event);
+				return;
+			case 'sync/progressed':
+				if (this.isTooSoon(event)) return;
+				break;
+			case 'run/finished':
+				this.say(this.gatherer.flush());
+				if (this.steps >= recapFrom) this.write(recapText(this.recap).map(clean));
+				break;
+			default:
 		}
-		if (event.type === 'sync/progressed' && event.progress.phase === 'transferring') {
-			if (event.at - (printedAt.get(event.host) ?? 0) < progressIntervalMs) return;
-			printedAt.set(event.host, event.at);
-		}
-		const text = textOf(event, options.isDryRun);
-		if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
-	};
+		const text = textOf(event);
+		if (text !== undefined) this.write([text]);
+	}
+
+	/** A failure is told at once. */
+	private takeStep({step, outcome, detail, failure}: Extract<FollowedEvent, {type: 'step/finished'}>): void {
+		const host = hostOfStep(step);
+		const name = step.slice(host.length + 1);
+		if (failure !== undefined) this.write([hostLine([host], `! ${name}: ${failureText(failure)}`)]);
+		const text = `${name}: ${outcome}${detail === undefined ? '' : ` (${detail})`}`;
+		this.say(this.gatherer.add(step, host, failure === undefined ? text : ''));
+	}
+
+	private say(said: readonly Said[]): void {
+		this.write(said.flatMap(({hosts, text}) => (text === '' ? [] : [hostLine(hosts, text)])));
+	}
+
+	private isTooSoon({host, at, progress}: Extract<FollowedEvent, {type: 'sync/progressed'}>): boolean {
+		if (progress.phase !== 'transferring') return false;
+		if (at - (this.printedAt.get(host) ?? 0) < progressIntervalMs) return true;
+		this.printedAt.set(host, at);
+		return false;
+	}
+
+	private write(lines: readonly string[]): void {
+		for (const text of lines) process.stdout.write(`${text}\n`);
+	}
+}
+
+/** Prints a run as it goes: NDJSON, or lines for people. */
+export function createPrinter(options: {readonly isJson: boolean}): (event: FollowedEvent) => void {
+	if (options.isJson) return (event) => void process.stdout.write(`${JSON.stringify(event)}\n`);
+	const printer = new PlainPrinter();
+	return (event) => printer.take(event);
+}
+
+/** What a dry run found: the text of the confirm dialog, and why it ended as it did. */
+export function printProposal(lines: readonly string[], failure: Failure | undefined): void {
+	for (const text of lines) process.stdout.write(`${clean(text)}\n`);
+	if (failure !== undefined) process.stdout.write(`${clean(`! ${failureText(failure)}`)}\n`);
 }

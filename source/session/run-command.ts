@@ -6,7 +6,7 @@ import type {ActionId} from '../state/events.ts';
 import {exitCodeOf, type Failure, failureText} from '../state/failure.ts';
 import {askSecret, askYes, readSecret} from './ask.ts';
 import {type FollowedEvent, followRun, type Prepared, prepare} from './prepare.ts';
-import {createPrinter} from './print.ts';
+import {createPrinter, printProposal} from './print.ts';
 
 export type RunFlags = {
 	readonly isDryRun: boolean;
@@ -61,8 +61,10 @@ async function agree(config: Config, action: ActionId, flags: RunFlags, print: (
 	const asksNothing = !isChanging || (flags.isYes && isPasswordGiven);
 	if (asksNothing && !flags.isDryRun)
 		return {password: flags.password ?? (flags.isPasswordFromStdin ? await readSecret() : undefined), hostKeys: {}};
-	const {prepared, password} = await prepareWithPassword(config, action, flags, flags.isDryRun ? print : isQuiet);
+	const isTold = flags.isDryRun && flags.isJson;
+	const {prepared, password} = await prepareWithPassword(config, action, flags, isTold ? print : isQuiet);
 	const {failure, hostKeys} = prepared;
+	if (flags.isDryRun && !flags.isJson) printProposal(prepared.proposal.lines, failure);
 	if (flags.isDryRun) return {password, hostKeys, ...(failure === undefined ? {} : {failure})};
 	const mustStop =
 		failure !== undefined && (failure.code === 'password-needed' || (failure.code === 'denied' && password !== undefined));
@@ -73,7 +75,7 @@ async function agree(config: Config, action: ActionId, flags: RunFlags, print: (
 
 /** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
 export function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {
-	return runFollowed(config, action, flags, createPrinter({isJson: flags.isJson, isDryRun: flags.isDryRun}));
+	return runFollowed(config, action, flags, createPrinter({isJson: flags.isJson}));
 }
 
 /** The same, with somebody else who says what happens. */

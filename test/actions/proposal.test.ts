@@ -40,6 +40,15 @@ describe('what a dry run proposes', () => {
 		});
 	});
 
+	it('says what is the same on several hosts once', () => {
+		const run = dryRun(
+			...change('w1/packages', 'install distcc'),
+			...change('w2/packages', 'install distcc'),
+			...change('w1/unit', 'start x.service'),
+		);
+		expect(proposalOf('provision', run).lines).toEqual(['w1, w2', '  install distcc', 'w1', '  start x.service']);
+	});
+
 	it('shows failures before the changes of a host', () => {
 		const failure = {code: 'unreachable', message: 'w1 does not answer.'} as const;
 		const run = dryRun(...change('w1/packages', 'install distcc'), {

@@ -14,8 +14,8 @@ beforeEach(() => {
 
 afterEach(() => vi.restoreAllMocks());
 
-function printed(events: readonly FollowedEvent[], options: {isJson?: boolean; isDryRun?: boolean} = {}): string {
-	const print = createPrinter({isJson: false, isDryRun: false, ...options});
+function printed(events: readonly FollowedEvent[], options: {isJson?: boolean} = {}): string {
+	const print = createPrinter({isJson: false, ...options});
 	for (const event of events) print(event);
 	return written;
 }
@@ -31,6 +31,47 @@ describe('a run as lines for people', () => {
 	])('cannot be made to command the terminal or to speak for another host', (event, expected) => {
 		expect(printed([event])).toMatch(expected);
 		expect(written.split('\n')).toHaveLength(2);
+	});
+
+	const steps = ['w1', 'w2', 'w3'].map((host) => ({id: `${host}/packages`, host, stage: 'packages', title: 'packages'}));
+	const plan: FollowedEvent = {type: 'plan/made', at, steps};
+	const ended = (host: string, more: Partial<Extract<FollowedEvent, {type: 'step/finished'}>> = {}): FollowedEvent => ({
+		type: 'step/finished',
+		at,
+		step: `${host}/packages`,
+		outcome: 'changed',
+		detail: 'install distcc',
+		...more,
+	});
+
+	it('says what many hosts did alike once, when all of them have done it', () => {
+		expect(printed([plan, ended('w1'), ended('w3')])).toBe('');
+		expect(printed([plan, ended('w1'), ended('w2', {outcome: 'ok', detail: 'as it should be'}), ended('w3')])).toBe(
+			'w1 w3    packages: changed (install distcc)\nw2       packages: ok (as it should be)\n',
+		);
+	});
+
+	it('says a failure at once, and in the end what it held back and how each host fared', () => {
+		const failure = {code: 'exit', message: 'apt broke.'} as const;
+		const lost = {code: 'unreachable', message: 'w4 is off.', hint: 'Start it.'} as const;
+		expect(printed([plan, ended('w1'), ended('w2', {outcome: 'failed', failure})])).toBe('w2       ! packages: apt broke.\n');
+		printed([
+			plan,
+			ended('w1'),
+			ended('w2', {outcome: 'failed', failure}),
+			{type: 'host/failed', at, host: 'w4', failure: lost},
+			{type: 'run/finished', at, outcome: 'failed', summary: 'x.'},
+		]);
+		expect(written.split('\n').slice(-8)).toEqual([
+			'w1       packages: changed (install distcc)',
+			'host   changed    failed',
+			'w1           1         0',
+			'w2           0         1',
+			'w3           0         0',
+			'w4           0         0  unreachable: w4 is off. Start it.',
+			'failed: x.',
+			'',
+		]);
 	});
 
 	it('says why a run ended, once', () => {

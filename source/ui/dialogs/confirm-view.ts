@@ -18,13 +18,13 @@ type Recap = {readonly host: string; readonly changes: number};
 
 /** Changes per host, counted: lines at the margin are hosts, indented twice is the text of a change. */
 export function recapOf({lines}: Proposal): readonly Recap[] {
-	const recap: {host: string; changes: number}[] = [];
+	const changes = new Map<string, number>();
+	let hosts: readonly string[] = [];
 	for (const text of lines) {
-		const last = recap.at(-1);
-		if (!text.startsWith(' ')) recap.push({host: fitText(harmless(text), 20).trimEnd(), changes: 0});
-		else if (last !== undefined && !text.startsWith('    ')) last.changes += 1;
+		if (!text.startsWith(' ')) hosts = text.split(', ');
+		else if (!text.startsWith('    ')) for (const host of hosts) changes.set(host, (changes.get(host) ?? 0) + 1);
 	}
-	return recap.filter(({changes}) => changes > 0);
+	return [...changes].map(([host, count]) => ({host: fitText(harmless(host), 20).trimEnd(), changes: count}));
 }
 
 /** Rows that the list of changes gets. */
@@ -46,7 +46,7 @@ function recapBeside(proposal: Proposal, size: Size): readonly Recap[] {
 
 function sentence({changes, lines}: Proposal): Line {
 	if (changes === 0) return [span('0 steps would change something', 'strong'), span(': everything is as it should be', 'dim')];
-	const hosts = lines.filter((text) => !text.startsWith(' ')).length;
+	const hosts = new Set(lines.filter((text) => !text.startsWith(' ')).flatMap((text) => text.split(', '))).size;
 	return [
 		span(`${changes} ${changes === 1 ? 'step' : 'steps'} would change something`, 'strong'),
 		span(` on ${hosts} ${hosts === 1 ? 'host' : 'hosts'}`, 'dim'),
