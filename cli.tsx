@@ -29,6 +29,7 @@ const cli = meow(helpText(), {
 		only: {type: 'string'},
 		fix: {type: 'string'},
 		level: {type: 'string'},
+		skipChecks: {type: 'boolean', default: false},
 		dryRun: {type: 'boolean', default: false},
 		yes: {type: 'boolean', default: false},
 		json: {type: 'boolean', default: false},
@@ -51,6 +52,7 @@ function runAction(config: Config, action: ActionId): Promise<number> {
 		isPasswordFromStdin: flags.passwordStdin,
 		options: {
 			...(flags.only === undefined ? {} : {only: flags.only}),
+			...(flags.skipChecks ? {'skip-checks': 'true'} : {}),
 			...(flags.level === undefined ? {} : {level: flags.level}),
 		},
 	};

@@ -1,5 +1,6 @@
 import {hostNames, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
+import {gateSteps} from './doctor/index.ts';
 import type {Action} from './plan.ts';
 import {taskStep} from './plan.ts';
 
@@ -8,14 +9,15 @@ export const build: Action = {
 	key: 'b',
 	title: 'Build',
 	label: 'build',
-	description: 'prove every worker with a canary, then build through the farm',
+	description: 'check what matters, prove every worker with a canary, build through the farm',
 	isDestructive: false,
 	hosts: hostNames,
 	missingWorker: 'tolerated',
 	needsWorker: true,
 	needsPassword: false,
 	telling: `${masterName}/build`,
-	plan({config, facts, tree}) {
+	plan(input) {
+		const {config, facts, tree} = input;
 		const compiler = tree.compilerDirectories.at(-1);
 		if (compiler === undefined) {
 			return {
@@ -25,7 +27,9 @@ export const build: Action = {
 			};
 		}
 		const reachable = config.workers.filter(({name}) => facts[name] !== undefined);
+		const gate = input.options['skip-checks'] === 'true' ? [] : [{title: 'checks', steps: gateSteps(input)}];
 		return [
+			...gate,
 			{
 				title: 'prepare',
 				steps: [

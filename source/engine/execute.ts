@@ -62,7 +62,8 @@ export async function execute(
 	const told = action.telling === undefined ? undefined : result.details.get(action.telling);
 	const isFound = context.findings.length > 0;
 	const counted = (isFound ? action.summary?.(context.findings) : undefined) ?? summaryOf(actionId, isDryRun, result);
-	const summary = told === undefined ? counted : `${actionId}: ${told}.`;
 	const failure = worstOf([...result.failures, ...(action.missingWorker === 'tolerated' ? [] : lookFailures)]);
-	return failure === undefined ? {outcome: 'succeeded', summary} : failed(summary, failure);
+	// What a step that was never done says is not what the run brought.
+	if (failure !== undefined) return failed(counted, failure);
+	return {outcome: 'succeeded', summary: told === undefined ? counted : `${actionId}: ${told}.`};
 }

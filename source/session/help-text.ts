@@ -24,6 +24,7 @@ ${lines.join('\n')}
     --level L          teardown: services, configuration, packages or everything
     --target T         build: product-variant or product-release-variant
     --module M         build: a module (repeatable)
+    --skip-checks      build: do not ask the doctor's essential checks first
     --jobs N|auto      build: parallel jobs
     --scope S          sync: toolchain or full
     --bwlimit RATE     sync: per worker, as rsync takes it

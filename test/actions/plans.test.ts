@@ -113,8 +113,22 @@ describe('sync', () => {
 });
 
 describe('build', () => {
-	it('prepares, proves every worker, then builds', () => {
-		expect(order(planOf(build.plan(input)))).toEqual([
+	const unchecked = {options: {'skip-checks': 'true'}};
+
+	it('checks what matters on every host, prepares, proves every worker, then builds', () => {
+		const [checks, ...rest] = order(planOf(build.plan(input)));
+		expect(checks?.[0]).toBe('checks');
+		expect(checks?.[1]).toEqual(expect.arrayContaining(['master/check launcher', 'w1/check tunnel', 'w2/check distccd-answers']));
+		expect(rest.map(([title]) => title)).toEqual(['prepare', 'canaries', 'build']);
+	});
+
+	it('asks nothing of a worker that could not be looked at', () => {
+		const [checks] = planOf(build.plan(withoutW2));
+		expect(new Set(checks?.steps.map(({host}) => host))).toEqual(new Set(['master', 'w1']));
+	});
+
+	it('prepares, proves every worker, then builds where nobody wants the checks', () => {
+		expect(order(planOf(build.plan({...input, ...unchecked})))).toEqual([
 			['prepare', ['master/prepare', 'master/cache']],
 			['canaries', ['w1/canary', 'w2/canary']],
 			['build', ['master/build']],
@@ -122,11 +136,11 @@ describe('build', () => {
 	});
 
 	it('goes on with the workers that are reachable', () => {
-		expect(order(planOf(build.plan(withoutW2)))[1]).toEqual(['canaries', ['w1/canary']]);
+		expect(order(planOf(build.plan({...withoutW2, ...unchecked})))[1]).toEqual(['canaries', ['w1/canary']]);
 	});
 
 	it('compiles the canary with the newest compiler', () => {
-		expect(planOf(build.plan(input))[1]?.steps[0]?.work).toEqual({
+		expect(planOf(build.plan({...input, ...unchecked}))[1]?.steps[0]?.work).toEqual({
 			kind: 'task',
 			task: {kind: 'canary', compiler: 'prebuilts/clang/host/linux-x86/clang-r2'},
 		});

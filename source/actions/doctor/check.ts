@@ -45,9 +45,14 @@ export type Check = {
 	readonly fix?: (host: string, input: PlanInput) => Fix;
 };
 
+/** A program's own words at its end may lack the full stop; what comes after would run into it. */
+function ended(sentence: string): string {
+	return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
 export const fine = (sentence: string): Verdict => ({state: 'ok', sentence});
-export const warn = (sentence: string): Verdict => ({state: 'warning', sentence});
-export const fault = (sentence: string): Verdict => ({state: 'fault', sentence});
+export const warn = (sentence: string): Verdict => ({state: 'warning', sentence: ended(sentence)});
+export const fault = (sentence: string): Verdict => ({state: 'fault', sentence: ended(sentence)});
 export const unknown = (sentence: string): Verdict => ({state: 'unknown', sentence});
 
 /** Of a check whose script always exits with 0: the verdict where it did not. */

@@ -35,9 +35,18 @@ export function isCheckStep(id: string): boolean {
 	return id.includes('/check ');
 }
 
-/** As a step of any plan: a build asks some of them before it starts. */
 export function checkStep(host: string, check: Check): Step {
 	return taskStep(host, `check ${check.id}`, check.title, {kind: 'check', check: check.id});
+}
+
+/** What a build asks before it starts: seconds at most, of the hosts that could be looked at. */
+export function gateSteps(input: PlanInput): readonly Step[] {
+	const hosts = hostNames(input.config).filter((host) => input.facts[host] !== undefined);
+	return hosts.flatMap((host) =>
+		checksFor(host, input)
+			.filter(({isEssential}) => isEssential === true)
+			.map(({id, title}) => taskStep(host, `check ${id}`, title, {kind: 'check', check: id, isGate: true})),
+	);
 }
 
 /** What others build on comes first: files before services, a fresh start after both, and last the waiting for answers. */

@@ -23,6 +23,11 @@ const sources = [
  */
 export const canary: Executor<Extract<Task, {kind: 'canary'}>> = async (task, step, context) => {
 	if (context.isDryRun) return {outcome: 'ok'};
+	const reason = context.excluded.get(step.host);
+	if (reason !== undefined) {
+		context.emit(stamped({type: 'canary/finished', host: step.host, ok: false, tookMs: 0, detail: reason}));
+		return {outcome: 'skipped', detail: `out of this build: ${reason}`};
+	}
 	const directory = path.join(scratchDirectory(context.settings.userId), `canary-${step.host}`);
 	mkdirSync(directory, {recursive: true, mode: 0o700});
 	const variables = {

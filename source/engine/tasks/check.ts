@@ -5,7 +5,7 @@ import {masterName} from '../../config/config.ts';
 import type {Finding} from '../../state/events.ts';
 import {type Command, shellLine} from '../../tools/command.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
-import {toFailure} from '../failure.ts';
+import {fail, toFailure} from '../failure.ts';
 import {Semaphore} from '../semaphore.ts';
 
 /** Of each stream of each probe. */
@@ -92,6 +92,12 @@ export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step
 	if (verdict.state === 'unknown') return {outcome: 'skipped', detail};
 	if (verdict.state !== 'fault') return {outcome: 'ok', detail};
 	const message = `${host}: ${verdict.sentence}`;
+	if (task.isGate === true && host === masterName)
+		throw fail('verification', message, 'Run doctor; --skip-checks builds all the same.');
+	if (task.isGate === true) {
+		if (!context.excluded.has(host)) context.excluded.set(host, verdict.sentence);
+		return {outcome: 'skipped', detail: `out of this build: ${verdict.sentence}`};
+	}
 	return {
 		outcome: 'failed',
 		detail,

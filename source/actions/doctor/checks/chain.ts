@@ -145,7 +145,6 @@ export const chainChecks: readonly Check[] = [
 		id: 'host-list',
 		title: 'distcc accepts the list of hosts',
 		on: 'master',
-		isEssential: true,
 		probes(_host, input) {
 			const hosts = hostsText(input);
 			const command = {argv: script(hostListScript, places.environmentPath, 'text' in hosts ? hosts.text : '')};

@@ -40,6 +40,7 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-answers',
 		title: 'Redis answers to its password',
 		on: 'master',
+		isEssential: true,
 		probes: (_host, input) => [{on: 'host', command: asked(input, 'PING')}],
 		read(results) {
 			const answer = onlyAnswer(results);

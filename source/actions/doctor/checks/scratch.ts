@@ -44,6 +44,7 @@ export const scratchChecks: readonly Check[] = [
 		id: 'tree-space',
 		title: 'there is room for what is built',
 		on: 'master',
+		isEssential: true,
 		probes: (_host, {config}) => [
 			{
 				on: 'host',
@@ -70,6 +71,7 @@ export const scratchChecks: readonly Check[] = [
 		id: 'scratch',
 		title: 'the scratch directory is ours',
 		on: 'master',
+		isEssential: true,
 		probes: (_host, input) => [
 			{on: 'host', command: {argv: script('[ ! -e "$1" ] || stat -c "found %u %a %F" -- "$1"', scratch(input))}},
 		],
