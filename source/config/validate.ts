@@ -1,12 +1,10 @@
 import {type CacheConfig, type Config, type JumpHost, masterName, type WorkerConfig} from './config.ts';
+import {type Problem, type Raw, Reader} from './reader.ts';
+import type {SettingPath as Path} from './settings.ts';
 
-/** One mistake in the file: where (`['workers', 1, 'port']`), what is wrong, what would be right. */
-export type Problem = {readonly path: readonly (string | number)[]; readonly message: string; readonly hint: string};
+export type {Problem} from './reader.ts';
 
 export type Validated = {readonly config: Config} | {readonly problems: readonly Problem[]};
-
-type Path = Problem['path'];
-type Raw = Readonly<Record<string, unknown>>;
 
 /** Not for workers: hosts of other meanings, and what already has a runtime directory `/run/distbuild-NAME`. */
 const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache', 'build'];
@@ -18,62 +16,6 @@ const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
 const modulePattern = /^[A-Za-z0-9_.+@/-]+$/;
 const fileRule = {pattern: /^\/[^\0\n]*[^/\0\n]$/, hint: 'Write the absolute path of a file.'};
 const bandwidthPattern = /^\d+(\.\d+)?[kKmMgG]?$/;
-
-class Reader {
-	readonly problems: Problem[] = [];
-
-	complain(path: Path, message: string, hint: string): void {
-		this.problems.push({path, message, hint});
-	}
-
-	mapping(value: unknown, path: Path, keys: readonly string[]): Raw {
-		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-			if (value !== undefined) this.complain(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
-			return {};
-		}
-		for (const key of Object.keys(value)) {
-			if (!keys.includes(key)) this.complain([...path, key], 'is not a known setting', `Known here: ${keys.join(', ')}.`);
-		}
-		return value as Raw;
-	}
-
-	text(raw: Raw, key: string, path: Path, rule: {pattern: RegExp; hint: string; otherwise?: string}): string {
-		const value = raw[key] ?? rule.otherwise;
-		if (typeof value === 'string' && rule.pattern.test(value)) return value;
-		const message = value === undefined ? 'is missing' : `${JSON.stringify(value)} is not valid`;
-		this.complain([...path, key], message, rule.hint);
-		return '';
-	}
-
-	count(raw: Raw, key: string, path: Path, range: {from: number; to: number}): number | undefined {
-		const value = raw[key];
-		if (value === undefined || value === null) return undefined;
-		if (typeof value === 'number' && Number.isInteger(value) && value >= range.from && value <= range.to) return value;
-		this.complain(
-			[...path, key],
-			`${JSON.stringify(value)} is not valid`,
-			`Write a whole number from ${range.from} to ${range.to}.`,
-		);
-		return undefined;
-	}
-
-	/** One of a few words; the first is what it is when nothing is said. */
-	choice<Word extends string>(raw: Raw, key: string, path: Path, words: readonly [Word, ...Word[]]): Word {
-		const value = raw[key] ?? words[0];
-		const found = words.find((word) => word === value);
-		if (found === undefined)
-			this.complain([...path, key], `${JSON.stringify(value)} is not valid`, `Write ${words.join(' or ')}.`);
-		return found ?? words[0];
-	}
-
-	list(raw: Raw, key: string, path: Path): readonly unknown[] {
-		const value = raw[key];
-		if (value === undefined || value === null) return [];
-		if (Array.isArray(value)) return value;
-		this.complain([...path, key], 'is not a list', 'Write one "- ..." line for each.');
-		return [];
-	}
-}
 
 const addressRule = {pattern: addressPattern, hint: 'Write a host name or an address, such as 192.168.1.101.'};
 
@@ -93,18 +35,11 @@ function readLogin(reader: Reader, raw: Raw, path: Path, user: string): JumpHost
 function readJump(reader: Reader, raw: Raw, path: Path, user: string): readonly JumpHost[] {
 	return reader
 		.list(raw, 'jump', path)
-		.map((value, index) =>
-			readLogin(
-				reader,
-				reader.mapping(value, [...path, 'jump', index], ['address', 'port', 'user']),
-				[...path, 'jump', index],
-				user,
-			),
-		);
+		.map((value, index) => readLogin(reader, reader.mapping(value, [...path, 'jump', index]), [...path, 'jump', index], user));
 }
 
 function readWorker(reader: Reader, value: unknown, path: Path, user: string): WorkerConfig {
-	const raw = reader.mapping(value, path, ['name', 'address', 'port', 'user', 'slots', 'jump', 'identityFile']);
+	const raw = reader.mapping(value, path);
 	const login = readLogin(reader, raw, path, user);
 	const slots = reader.count(raw, 'slots', path, {from: 1, to: 200});
 	const name = reader.text(raw, 'name', path, {
@@ -123,19 +58,37 @@ function readWorker(reader: Reader, value: unknown, path: Path, user: string): W
 	};
 }
 
+/** One machine, however it is written. */
+function placeOf({address, port, jump = []}: WorkerConfig): string {
+	return [...jump.map((host) => `${host.address}:${host.port}`), `${address.toLowerCase()}:${port}`].join(' > ');
+}
+
+function complainAboutTwins(reader: Reader, workers: readonly WorkerConfig[]): void {
+	for (const [index, worker] of workers.entries()) {
+		const before = workers.slice(0, index);
+		if (worker.name !== '' && before.some(({name}) => name === worker.name)) {
+			reader.complain(['workers', index, 'name'], `${worker.name} is there twice`, 'Give each worker its own name.');
+		}
+		const twin = worker.address === '' ? undefined : before.find((other) => placeOf(other) === placeOf(worker));
+		if (twin === undefined || twin.name === worker.name) continue;
+		const message = `${worker.address} is ${twin.name || 'another worker'} already`;
+		reader.complain(
+			['workers', index, 'address'],
+			message,
+			'A worker is one machine: remove one of the two, or correct its address.',
+		);
+	}
+}
+
 function readWorkers(reader: Reader, raw: Raw, user: string): readonly WorkerConfig[] {
 	const workers = reader.list(raw, 'workers', []).map((value, index) => readWorker(reader, value, ['workers', index], user));
 	if (workers.length === 0) reader.complain(['workers'], 'there is no worker', 'Write at least one, with name and address.');
-	for (const [index, worker] of workers.entries()) {
-		if (worker.name !== '' && workers.findIndex((other) => other.name === worker.name) !== index) {
-			reader.complain(['workers', index, 'name'], `${worker.name} is there twice`, 'Give each worker its own name.');
-		}
-	}
+	complainAboutTwins(reader, workers);
 	return workers;
 }
 
 function readBuild(reader: Reader, raw: Raw): Config['build'] {
-	const build = reader.mapping(raw['build'], ['build'], ['target', 'modules', 'jobs']);
+	const build = reader.mapping(raw['build'], ['build']);
 	const modules = reader.list(build, 'modules', ['build']).map((value, index) => {
 		if (typeof value === 'string' && modulePattern.test(value) && !value.startsWith('-')) return value;
 		reader.complain(
@@ -145,20 +98,17 @@ function readBuild(reader: Reader, raw: Raw): Config['build'] {
 		);
 		return '';
 	});
-	const jobs = build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', ['build'], {from: 1, to: 10_000}) ?? 'auto');
+	const range = {from: 1, to: 10_000, otherwise: ' or auto'};
+	const jobs = build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', ['build'], range) ?? 'auto');
 	const hint = 'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng.';
 	return {target: reader.text(build, 'target', ['build'], {pattern: targetPattern, hint}), modules, jobs};
 }
 
 function readSync(reader: Reader, raw: Raw): Config['sync'] {
-	const sync = reader.mapping(raw['sync'], ['sync'], ['scope', 'bandwidthLimit']);
-	const scope = reader.text(sync, 'scope', ['sync'], {
-		pattern: /^(toolchain|full)$/,
-		hint: 'Write toolchain or full.',
-		otherwise: 'toolchain',
-	});
+	const sync = reader.mapping(raw['sync'], ['sync']);
+	const scope = reader.choice(sync, 'scope', ['sync'], ['toolchain', 'full']);
 	const limit = sync['bandwidthLimit'];
-	if (limit === undefined || limit === null) return {scope: scope === 'full' ? 'full' : 'toolchain'};
+	if (limit === undefined || limit === null) return {scope};
 	if (!bandwidthPattern.test(String(limit))) {
 		reader.complain(
 			['sync', 'bandwidthLimit'],
@@ -166,18 +116,17 @@ function readSync(reader: Reader, raw: Raw): Config['sync'] {
 			'Write kilobytes per second, or with k, m, g, such as 50m.',
 		);
 	}
-	return {scope: scope === 'full' ? 'full' : 'toolchain', bandwidthLimit: String(limit)};
+	return {scope, bandwidthLimit: String(limit)};
 }
 
 function readCache(reader: Reader, raw: Raw): CacheConfig {
 	const path = ['cache'];
-	const known = ['engine', 'memoryMegabytes', 'persistence', 'listen', 'sccacheFile', 'sccacheRelease'];
-	const cache = reader.mapping(raw['cache'], path, known);
+	const cache = reader.mapping(raw['cache'], path);
 	const memoryMegabytes = reader.count(cache, 'memoryMegabytes', path, {from: 16, to: 1_048_576});
 	const isFileNamed = (cache['sccacheFile'] ?? undefined) !== undefined;
 	const releasePath = [...path, 'sccacheRelease'];
 	const isReleaseNamed = (cache['sccacheRelease'] ?? undefined) !== undefined;
-	const release = reader.mapping(cache['sccacheRelease'] ?? undefined, releasePath, ['url', 'sha256']);
+	const release = reader.mapping(cache['sccacheRelease'] ?? undefined, releasePath);
 	return {
 		engine: reader.choice(cache, 'engine', path, ['auto', 'sccache', 'ccache']),
 		...(memoryMegabytes === undefined ? {} : {memoryMegabytes}),
@@ -204,10 +153,9 @@ function readCache(reader: Reader, raw: Raw): CacheConfig {
 /** Turns what the file says into a configuration, or into every mistake in it at once. */
 export function validateConfig(value: unknown): Validated {
 	const reader = new Reader();
-	const known = ['cluster', 'user', 'master', 'workers', 'build', 'sync', 'transport', 'trust', 'cache'];
-	const raw = reader.mapping(value ?? {}, [], known);
+	const raw = reader.mapping(value ?? {}, []);
 	const user = reader.text(raw, 'user', [], {pattern: userPattern, hint: 'Write the user who builds, such as builder.'});
-	const master = reader.mapping(raw['master'], ['master'], ['address', 'tree']);
+	const master = reader.mapping(raw['master'], ['master']);
 	const config: Config = {
 		cluster: reader.text(raw, 'cluster', [], {pattern: namePattern, hint: 'Write a short name, such as farm.'}),
 		user,

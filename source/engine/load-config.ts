@@ -1,23 +1,49 @@
-import {readFileSync} from 'node:fs';
-import {LineCounter, parseDocument} from 'yaml';
+import {isMap, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
 import type {Config} from '../config/config.ts';
+import type {SettingPath} from '../config/settings.ts';
 import {type Problem, validateConfig} from '../config/validate.ts';
-import {fail} from './failure.ts';
+import {FailureError, fail} from './failure.ts';
+import {readPrivateFile} from './private-files.ts';
 
-function whereIs(document: ReturnType<typeof parseDocument>, counter: LineCounter, problem: Problem): string {
-	for (let length = problem.path.length; length > 0; length -= 1) {
-		const node = document.getIn(problem.path.slice(0, length), true) as {range?: [number, number, number]} | undefined;
-		if (node?.range) return `line ${counter.linePos(node.range[0]).line}`;
-	}
-	return 'line 1';
+type Document = ReturnType<typeof parseDocument>;
+type Place = {readonly line: number; readonly column: number};
+
+/** One mistake in cluster.yaml, for people and for `config check --json`. */
+export type Mistake = Place & {readonly setting: string; readonly message: string; readonly hint: string};
+
+export type ConfigFile =
+	| {
+			readonly config: Config;
+			/** Where the file says a setting; undefined where it does not. */
+			readonly lineOf: (path: SettingPath) => number | undefined;
+	  }
+	| {readonly mistakes: readonly Mistake[]};
+
+function placeOf(counter: LineCounter, offset: number): Place {
+	const {line, col} = counter.linePos(offset);
+	return {line: Math.max(1, line), column: Math.max(1, col)};
 }
 
-function describe(problem: Problem, where: string): string {
-	return `${where}: ${problem.path.join('.') || 'the file'} ${problem.message}. ${problem.hint}`;
+/** Where a key stands, for mistakes in the key itself. */
+function keyNode(document: Document, path: SettingPath): Node | undefined {
+	const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+	if (!isMap(parent)) return undefined;
+	const pair = parent.items.find(({key}) => isScalar(key) && String(key.value) === String(path.at(-1)));
+	return isScalar(pair?.key) ? pair.key : undefined;
+}
+
+function whereIs(document: Document, counter: LineCounter, {path, isKey}: Problem): Place {
+	const key = isKey === true ? keyNode(document, path) : undefined;
+	if (key?.range) return placeOf(counter, key.range[0]);
+	for (let length = path.length; length > 0; length -= 1) {
+		const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+		if (node?.range) return placeOf(counter, node.range[0]);
+	}
+	return {line: 1, column: 1};
 }
 
 /** The parser refuses what aliases would blow up, e.g. nine lists of nine lists. */
-function contentOf(document: ReturnType<typeof parseDocument>, filePath: string): unknown {
+function contentOf(document: Document, filePath: string): unknown {
 	try {
 		return document.toJS();
 	} catch (error) {
@@ -25,28 +51,60 @@ function contentOf(document: ReturnType<typeof parseDocument>, filePath: string)
 	}
 }
 
-/** Reads and checks cluster.yaml; every mistake is reported at once, with its line. */
-export function loadConfig(filePath: string): Config {
-	let text: string;
+function readText(filePath: string): string {
 	try {
-		text = readFileSync(filePath, 'utf8');
+		return readPrivateFile(filePath);
 	} catch (error) {
+		if (error instanceof FailureError) throw error;
 		const code = (error as NodeJS.ErrnoException).code;
 		throw fail(
 			'configuration',
 			code === 'ENOENT' ? `There is no configuration at ${filePath}.` : `${filePath} cannot be read: ${code}.`,
-			'Write one (the readme shows an example), or name another with --config.',
+			'Make one with "distbuild-tui config init", or name another with --config.',
 		);
 	}
+}
+
+/**
+ * Reads and checks cluster.yaml; every mistake is found at once, with its place.
+ *
+ * @throws FailureError `configuration` where it cannot be read, or others could have written it
+ */
+export function readConfig(filePath: string): ConfigFile {
 	const counter = new LineCounter();
-	const document = parseDocument(text, {lineCounter: counter});
+	const document = parseDocument(readText(filePath), {lineCounter: counter});
 	const [syntaxError] = document.errors;
 	if (syntaxError) {
-		const {line} = counter.linePos(syntaxError.pos[0]);
-		throw fail('configuration', `${filePath} line ${line}: ${syntaxError.message.split('\n')[0]}`, 'Correct the YAML there.');
+		const message = (syntaxError.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+		return {mistakes: [{...placeOf(counter, syntaxError.pos[0]), setting: '', message, hint: 'Correct the YAML there.'}]};
 	}
 	const checked = validateConfig(contentOf(document, filePath));
-	if ('config' in checked) return checked.config;
-	const lines = checked.problems.map((problem) => describe(problem, whereIs(document, counter, problem)));
-	throw fail('configuration', `${filePath}:\n  ${lines.join('\n  ')}`);
+	if ('config' in checked) {
+		const lineOf = (path: SettingPath) => {
+			const node = document.getIn(path, true) as Node | undefined;
+			const isSaid = node?.range && !(isScalar(node) && node.value === null);
+			return isSaid ? counter.linePos(node.range?.[0] ?? 0).line : undefined;
+		};
+		return {config: checked.config, lineOf};
+	}
+	const mistakes = checked.problems.map((problem) => ({
+		...whereIs(document, counter, problem),
+		setting: problem.path.join('.'),
+		message: problem.message,
+		hint: problem.hint,
+	}));
+	return {mistakes: mistakes.toSorted((one, other) => one.line - other.line || one.column - other.column)};
+}
+
+/** One line for people. */
+export function mistakeText({line, column, setting, message, hint}: Mistake): string {
+	const what = setting === '' ? message : `${setting} ${message}`;
+	return `line ${line}, column ${column}: ${what.replace(/[.:]$/, '')}. ${hint}`;
+}
+
+/** The configuration in a file; with mistakes it is a failure that names all of them. */
+export function loadConfig(filePath: string): Config {
+	const file = readConfig(filePath);
+	if ('config' in file) return file.config;
+	throw fail('configuration', `${filePath}:\n  ${file.mistakes.map(mistakeText).join('\n  ')}`);
 }

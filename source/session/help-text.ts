@@ -10,6 +10,7 @@ export function helpText(): string {
 ${lines.join('\n')}
     distbuild-tui status | history         what runs now, what ran before
     distbuild-tui report [ID]              what a build was: units, where they were compiled, cache
+    distbuild-tui config check | show      every mistake in cluster.yaml; all settings and where they come from
 
   Options
     --config FILE      cluster.yaml (default: $XDG_CONFIG_HOME/distbuild-tui/cluster.yaml)

@@ -1,5 +1,5 @@
 import {type SpawnSyncReturns, spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -63,13 +63,46 @@ describe('the program on the command line', () => {
 		expect(sentence(result)).toContain('There is no configuration at');
 	});
 
+	it('checks a configuration: exit code 0 when it is right, 2 with each mistake and its place', () => {
+		expect(program('config', 'check', ...withConfig(good))).toMatchObject({
+			status: 0,
+			stdout: expect.stringContaining('is right: farm, 1 worker.'),
+		});
+		const wrong = program('config', 'check', ...withConfig(good.replace('port: 1', 'prot: 1')));
+		expect(wrong.status).toBe(2);
+		expect(wrong.stdout).toContain('line 5, column 36: workers.0.prot is not a known setting. Did you mean port?');
+		const {mistakes} = JSON.parse(program('config', 'check', '--json', ...withConfig(good.replace('port: 1', 'port: 0'))).stdout);
+		expect(mistakes).toEqual([
+			expect.objectContaining({line: 5, column: 42, setting: 'workers.0.port', message: '0 is not valid'}),
+		]);
+	});
+
+	it('shows a configuration as it is understood', () => {
+		const {status, stdout} = program('config', 'show', ...withConfig(good));
+		expect(status).toBe(0);
+		expect(stdout).toMatch(/^workers\.w1\.port +1 +line 5$/m);
+		expect(stdout).toMatch(/^transport +tunnel +default$/m);
+		expect(JSON.parse(program('config', 'show', '--json', ...withConfig(good)).stdout)).toMatchObject({
+			config: {cluster: 'farm'},
+		});
+	});
+
+	it('refuses a configuration that others can write, and says how to mend it', () => {
+		const file = withConfig(good);
+		chmodSync(file[1] ?? '', 0o666);
+		const result = program('status', ...file);
+		chmodSync(file[1] ?? '', 0o600);
+		expect(result.status).toBe(2);
+		expect(sentence(result)).toContain(`Take that away: chmod go-w ${file[1]}`);
+	});
+
 	it('names every mistake of a configuration with its line', () => {
 		const result = program(
 			'status',
 			...withConfig(good.replace('port: 1', 'port: ssh').replace('user: builder', 'user: Builder!')),
 		);
 		expect(result.status).toBe(2);
-		expect(sentence(result)).toMatch(/line 2: user .*\n.*line 5: workers\.0\.port/);
+		expect(sentence(result)).toMatch(/line 2, column 7: user .*\n.*line 5, column 42: workers\.0\.port/);
 	});
 
 	it('refuses a command that it does not know', () => {

@@ -1,0 +1,42 @@
+import {explain, explainText} from '../config/explain.ts';
+import {fail} from '../engine/failure.ts';
+import {mistakeText, readConfig} from '../engine/load-config.ts';
+
+export type ConfigFlags = {readonly json: boolean};
+
+const wrongExitCode = 2;
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+/** `config check`: every mistake at once. Exit 2 where there is one. */
+function check(filePath: string, {json}: ConfigFlags): number {
+	const file = readConfig(filePath);
+	const mistakes = 'mistakes' in file ? file.mistakes : [];
+	if (json) say(JSON.stringify({file: filePath, mistakes}));
+	else if ('mistakes' in file) say(file.mistakes.map((mistake) => `${filePath} ${mistakeText(mistake)}`).join('\n'));
+	else {
+		const count = file.config.workers.length;
+		say(`${filePath} is right: ${file.config.cluster}, ${count} ${count === 1 ? 'worker' : 'workers'}.`);
+	}
+	return mistakes.length === 0 ? 0 : wrongExitCode;
+}
+
+/** `config show`: every setting as it is understood, and where it comes from. */
+function show(filePath: string, flags: ConfigFlags): number {
+	const file = readConfig(filePath);
+	if ('mistakes' in file) return check(filePath, flags);
+	const rows = explain(file.config, file.lineOf);
+	if (flags.json) say(JSON.stringify({file: filePath, config: file.config, settings: rows}));
+	else process.stdout.write(`${filePath}\n${explainText(rows)}`);
+	return 0;
+}
+
+/** `config check|show`. Gives the exit code. */
+export async function configCommand(words: readonly string[], filePath: string, flags: ConfigFlags): Promise<number> {
+	const [command, ...rest] = words;
+	if (rest.length === 0 && command === 'check') return check(filePath, flags);
+	if (rest.length === 0 && command === 'show') return show(filePath, flags);
+	throw fail('usage', `There is no command "config ${words.join(' ')}".`, 'Write config init, config check or config show.');
+}
