@@ -1,3 +1,4 @@
+import {checkup} from './checkup.ts';
 import type {Scenario} from './scenario.ts';
 import {building, coldStart, oneWorkerDown, quiet, syncing} from './situations.ts';
 import {finished, provisioning} from './steps.ts';
@@ -10,5 +11,6 @@ export const scenarios: Readonly<Record<string, (workers?: number) => Scenario>>
 	syncing,
 	building,
 	'one-worker-down': oneWorkerDown,
+	checkup,
 	finished: (workers) => finished(building(workers)),
 };

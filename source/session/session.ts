@@ -74,7 +74,9 @@ export class Session {
 		switch (intent.type) {
 			case 'prepare':
 				this.options = intent.options ?? {};
-				this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
+				// A look changes nothing: there is nothing to agree to.
+				if (intent.action === 'doctor' && !this.isMending()) this.run('doctor');
+				else this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
 				return;
 			case 'give-password':
 				this.password = intent.password;
@@ -85,7 +87,7 @@ export class Session {
 				return;
 			case 'abandon':
 				this.attempt += 1;
-				this.store.dispatch({type: 'dialog/closed'});
+				this.leave();
 				return;
 			case 'cancel-run':
 				this.cancel();
@@ -106,6 +108,17 @@ export class Session {
 
 	private open(dialog: Dialog): void {
 		this.store.dispatch({type: 'dialog/opened', dialog});
+	}
+
+	/** The doctor is asked to repair something, from its own screen. */
+	private isMending(): boolean {
+		return this.options['fix'] !== undefined;
+	}
+
+	/** Back to where the question came from. */
+	private leave(): void {
+		if (this.isMending()) this.open({kind: 'doctor'});
+		else this.store.dispatch({type: 'dialog/closed'});
 	}
 
 	private notice(notice: string): void {
@@ -137,7 +150,8 @@ export class Session {
 	}
 
 	private run(action: ActionId): void {
-		this.store.dispatch({type: 'dialog/closed'});
+		if (action === 'doctor') this.open({kind: 'doctor'});
+		else this.store.dispatch({type: 'dialog/closed'});
 		const options = {target: this.config.build.target, ...this.options};
 		const password = this.password === undefined ? {} : {password: this.password};
 		try {
@@ -150,8 +164,9 @@ export class Session {
 	}
 
 	private cancel(): void {
-		this.store.dispatch({type: 'dialog/closed'});
-		const run = this.current();
+		if (this.store.get().screen.dialog.kind !== 'doctor') this.store.dispatch({type: 'dialog/closed'});
+		// The doctor that only looks holds no lock.
+		const run = this.current() ?? this.followed;
 		if (run === undefined || !cancelRun(run.holder)) this.notice('There is no run to cancel.');
 		else this.notice(`${run.holder.action} is being cancelled; a step that changes a machine is finished first.`);
 	}
@@ -174,7 +189,9 @@ export class Session {
 		done.then((state) => {
 			// What a run has changed decides who can be reached.
 			this.monitors?.wake();
-			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed')
+			// What the doctor found stands on its own screen.
+			const isTold = state.status === 'finished' && state.action === 'doctor' && this.store.get().doctor.findings.length > 0;
+			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed' && !isTold)
 				this.explain(state.action, state.failure);
 		});
 	}

@@ -21,6 +21,8 @@ export type Dialog =
 	| {readonly kind: 'preparing'; readonly action: ActionId}
 	| {readonly kind: 'password'; readonly action: ActionId; readonly prompt: string; readonly problem?: string}
 	| {readonly kind: 'confirm'; readonly proposal: Proposal; readonly scroll: number}
+	/** What the doctor found; it draws from the findings as they come. */
+	| {readonly kind: 'doctor'}
 	| {readonly kind: 'confirm-cancel'; readonly action: ActionId}
 	| {readonly kind: 'message'; readonly title: string; readonly failure: Failure};
 

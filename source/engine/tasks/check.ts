@@ -91,9 +91,9 @@ export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step
 	const detail = verdict.sentence;
 	if (verdict.state === 'unknown') return {outcome: 'skipped', detail};
 	if (verdict.state !== 'fault') return {outcome: 'ok', detail};
-	const message = `${host}: ${verdict.sentence}`;
+	const message = verdict.sentence;
 	if (task.isGate === true && host === masterName)
-		throw fail('verification', message, 'Run doctor; --skip-checks builds all the same.');
+		throw fail('verification', `${host}: ${message}`, 'Run doctor; --skip-checks builds all the same.');
 	if (task.isGate === true) {
 		if (!context.excluded.has(host)) context.excluded.set(host, verdict.sentence);
 		return {outcome: 'skipped', detail: `out of this build: ${verdict.sentence}`};

@@ -75,7 +75,11 @@ export function nextLevel(proposal: Proposal): Level {
 }
 
 function agreement({proposal}: {readonly proposal: Proposal}, draft: Draft, cluster: string): readonly Line[] {
-	const buttons = buttonRow('Cancel', `Run ${actionOf(proposal.action).label}`, draft.isAgreeing);
+	const buttons = buttonRow(
+		'Cancel',
+		proposal.action === 'doctor' ? 'Mend' : `Run ${actionOf(proposal.action).label}`,
+		draft.isAgreeing,
+	);
 	if (!proposal.isDestructive) return [buttons];
 	const level = levelOf(proposal);
 	const reach: Line = [span('Level ', 'title'), span(level, 'strong'), span(`: ${levelMeanings[level]}`, 'dim')];

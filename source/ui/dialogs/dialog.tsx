@@ -9,7 +9,7 @@ type Props = {readonly view: DialogView; readonly size: Size; readonly top: numb
 
 /** The one thing over the panes, in the middle of the room between header and footer, never larger than it. */
 export function Dialog({view, size, top, paint}: Props) {
-	const width = Math.min(size.width, innerWidth(size) + 4);
+	const width = view.isFull === true ? size.width : Math.min(size.width, innerWidth(size) + 4);
 	const height = Math.min(size.height, view.rows.length + 2);
 	const x = Math.floor((size.width - width) / 2);
 	const y = top + Math.floor((size.height - height) / 2);

@@ -1,4 +1,4 @@
 /** What was typed or chosen in the open dialog; it lives in the screen only, never in the store. */
-export type Draft = {readonly typed: string; readonly isAgreeing: boolean; readonly cursor: number};
+export type Draft = {readonly typed: string; readonly isAgreeing: boolean; readonly cursor: number; readonly scroll: number};
 
-export const emptyDraft: Draft = {typed: '', isAgreeing: false, cursor: 0};
+export const emptyDraft: Draft = {typed: '', isAgreeing: false, cursor: 0, scroll: 0};

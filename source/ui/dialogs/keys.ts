@@ -2,6 +2,7 @@ import type {Dialog} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
 import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
 import {listHeight, nextLevel} from './confirm-view.ts';
+import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
 import type {Size} from './view.ts';
 
@@ -110,6 +111,8 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 			return helping(draft, key, context);
 		case 'message':
 			return ['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {};
+		case 'doctor':
+			return resolveDoctorKey(draft, key, context);
 		case 'preparing':
 			return ['escape', 'q', 'ctrl-c'].includes(key) ? closed : {};
 		case 'password':

@@ -11,6 +11,8 @@ export type DialogView = {
 	readonly title: string;
 	readonly rows: readonly Line[];
 	readonly footnote?: string;
+	/** Takes the whole room between header and footer. */
+	readonly isFull?: boolean;
 	/** Row at whose start the spinner turns. */
 	readonly spinnerRow?: number;
 	/** Where the table begins, inside the frame, and what is in it. */

@@ -7,6 +7,7 @@ import {aroundCursor} from '../panes/pane.ts';
 import {fitText, harmless, type Line, line, span, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
 import {confirmView} from './confirm-view.ts';
+import {doctorView} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
@@ -107,6 +108,8 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 				],
 				hints: choiceHints,
 			};
+		case 'doctor':
+			return doctorView(state, draft, size, context.isReadonly);
 		case 'message':
 			return messageView(dialog, size);
 		default:
