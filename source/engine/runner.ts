@@ -60,6 +60,11 @@ function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings
 	};
 }
 
+/** The doctor shall mend a login: the first step goes by password, as with ssh-setup. */
+function isLettingIn({action, options}: RunRequest): boolean {
+	return action === 'doctor' && (options['fix'] ?? '').split(',').some((name) => name.startsWith('login@'));
+}
+
 /** One run of one action, from its first fact to its last. Never throws: what goes wrong is the last fact. */
 export async function runAction(request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
 	const {action, runId, isDryRun} = request;
@@ -98,7 +103,12 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		const config = action === 'teardown' ? withOwedHosts(request.config, ledgerStore.entries()) : request.config;
 		const settings = settingsOf(request, paths);
 		redact = createRedactor([request.password ?? '', settings.redisPassword === placeholder ? '' : settings.redisPassword]);
-		const hosts = new HostPool({config, paths, password: request.password, isBootstrap: action === 'ssh-setup'});
+		const hosts = new HostPool({
+			config,
+			paths,
+			password: request.password,
+			isBootstrap: action === 'ssh-setup' || isLettingIn(request),
+		});
 		try {
 			const {acceptedHostKeys} = request;
 			const {options} = request;

@@ -6,7 +6,12 @@ import type {PlanInput, Step} from '../plan.ts';
 export type Answer = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
 /** A command that looks and changes nothing; `master` where it looks at the host from outside. */
-export type Probe = {readonly on: 'host' | 'master'; readonly command: Command};
+export type Probe = {
+	readonly on: 'host' | 'master';
+	readonly command: Command;
+	/** That it may not be run is an answer too, with the reason as what it said. */
+	readonly isTolerant?: boolean;
+};
 
 export type Verdict = {
 	readonly state: CheckState;

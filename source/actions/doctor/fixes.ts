@@ -9,7 +9,8 @@ import type {Fix} from './check.ts';
 
 const secondMs = 1000;
 
-function stepsOf(action: Action, input: PlanInput, belongs: (step: Step) => boolean): readonly Step[] {
+/** Steps of the plan of another action. */
+export function stepsOf(action: Action, input: PlanInput, belongs: (step: Step) => boolean): readonly Step[] {
 	const plan = action.plan(input);
 	return isFailure(plan) ? [] : plan.flatMap((stage) => stage.steps).filter(belongs);
 }

@@ -1,3 +1,4 @@
+import {masterName} from '../../config/config.ts';
 import {driverOf, type Resource} from '../../tools/resource.ts';
 import {isFailure, type PlanInput} from '../plan.ts';
 import {provision} from '../provision/index.ts';
@@ -12,8 +13,11 @@ import type {Answer, Probe} from './check.ts';
 export function planned(host: string, input: PlanInput, name?: string): readonly Resource[] {
 	const plan = provision.plan(input);
 	if (isFailure(plan)) return [];
+	// How many jobs it names depends on every worker's size.
+	const isWhole = input.config.workers.every((worker) => input.facts[worker.name] !== undefined);
 	return plan
 		.flatMap((stage) => stage.steps)
+		.filter(({id}) => isWhole || id !== `${masterName}/shell-environment`)
 		.flatMap(({id, host: where, work}) => {
 			if (where !== host || work.kind !== 'resource') return [];
 			if (name !== undefined && id !== `${host}/${name}`) return [];

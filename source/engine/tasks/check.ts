@@ -8,6 +8,9 @@ import {type Executor, type RunContext, stamped} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
 import {Semaphore} from '../semaphore.ts';
 
+/** What a shell says of a program that it may not run. */
+const notAllowed = 126;
+
 /** Of each stream of each probe. */
 const evidenceLimit = 1200;
 /** Of all of them together. */
@@ -26,9 +29,15 @@ type Examined = {readonly verdict: Verdict; readonly evidence: string};
 /** Checks that measure, one at a time: a runner runs one action. */
 const measuring = new Semaphore(1);
 
-async function ask({on, command}: Probe, host: string, context: RunContext): Promise<Answer> {
+async function ask({on, command, isTolerant}: Probe, host: string, context: RunContext): Promise<Answer> {
 	const machine = await context.hosts.get(on === 'master' ? masterName : host);
-	return machine.exec({timeoutMs: probeTimeoutMs, ...command}, {signal: context.signal});
+	try {
+		return await machine.exec({timeoutMs: probeTimeoutMs, ...command}, {signal: context.signal});
+	} catch (error) {
+		const {code, message} = toFailure(error);
+		if (isTolerant !== true || (code !== 'denied' && code !== 'password-needed')) throw error;
+		return {code: notAllowed, stdout: '', stderr: message};
+	}
 }
 
 async function examine(check: Check, host: string, context: RunContext): Promise<Examined> {

@@ -165,7 +165,7 @@ export const chainChecks: readonly Check[] = [
 		probes: (host, input) => planned(host, input, 'shell-environment').map(probeOf),
 		read(answers, host, input) {
 			const [resource] = planned(host, input, 'shell-environment');
-			if (resource === undefined) return unknown('there is no plan to compare with.');
+			if (resource === undefined) return unknown('it depends on workers that could not be looked at.');
 			const differences = headlines(drift(resource, answers[0]));
 			return differences.length === 0 ? fine('people who build by hand can source it') : fault(`${differences.join('; ')}.`);
 		},
