@@ -29,10 +29,12 @@ export class Reader {
 		this.problems.push({path, message, hint});
 	}
 
+	/** What is there without a value, its lines being comments, is empty. */
 	mapping(value: unknown, path: SettingPath): Raw {
 		const keys = keysUnder(path);
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-			if (value !== undefined) this.complain(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
+			if (value !== undefined && value !== null)
+				this.complain(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
 			return {};
 		}
 		for (const key of Object.keys(value)) {
