@@ -7,9 +7,12 @@ function nameOf({id, host}: {readonly id: string; readonly host: string}): strin
 	return id.slice(host.length + 1);
 }
 
-/** The same text of many hosts becomes one line, in the order in which it was first said. */
+/** The same text of many hosts becomes one line, in the order in which it was first said; hosts by name, `w10` after `w9`. */
 export function groupedByText(said: readonly {readonly host: string; readonly text: string}[]): readonly Said[] {
-	return [...Map.groupBy(said, ({text}) => text)].map(([text, those]) => ({text, hosts: those.map(({host}) => host)}));
+	return [...Map.groupBy(said, ({text}) => text)].map(([text, those]) => ({
+		text,
+		hosts: those.map(({host}) => host).sort((one, other) => one.localeCompare(other, 'en', {numeric: true})),
+	}));
 }
 
 /**

@@ -2,6 +2,7 @@ import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
 import {hostOfStep} from '../state/log.ts';
 import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
+import {ownWord} from '../tools/resources/packages.ts';
 import {Gatherer, type Said} from './gather.ts';
 import type {FollowedEvent} from './prepare.ts';
 
@@ -41,6 +42,8 @@ function textOf(event: FollowedEvent): string | undefined {
 			return line(event.host, `! ${failureText(event.failure)}`);
 		case 'host-key/seen':
 			return line(event.host, `host key ${event.fingerprint}${event.known ? ' (known)' : ' (new)'}`);
+		case 'step/output':
+			return event.line.startsWith(ownWord) ? line(hostOfStep(event.step), event.line.slice(ownWord.length)) : undefined;
 		case 'sync/progressed':
 			return line(event.host, syncText(event.progress));
 		case 'build/output':

@@ -81,6 +81,11 @@ describe('a run as lines for people', () => {
 		);
 	});
 
+	it('says what we say of a step ourselves, and leaves what programs print to the log', () => {
+		const output = (text: string): FollowedEvent => ({type: 'step/output', at, step: 'w1/packages', line: text});
+		expect(printed([output('Get:1 distcc'), output('distbuild-tui: waiting for apt')])).toBe('w1       waiting for apt\n');
+	});
+
 	it('says that a runner died', () => {
 		expect(printed([{type: 'run/lost', at, runId: 'r', reason: 'The runner of r died.'}])).toBe('The runner of r died.\n');
 	});

@@ -23,13 +23,36 @@ const probeScript = [
 	'echo --users; cut -d: -f1 /etc/passwd; echo --groups; cut -d: -f1 /etc/group',
 ].join('; ');
 
-// `mask --runtime` makes the package's own start a no-op; `disable` takes back what its installation enabled.
+/** Lines of our own in the output of a step begin so: they are for people, the rest is for the log. */
+export const ownWord = 'distbuild-tui: ';
+
+// - apt-get's own DPkg::Lock::Timeout does not cover the lock of the lists, dpkg waits for nothing, and both say nothing. The
+//   holder of a lock is found by its inode in /proc/locks (proc(5)); both use fcntl(2) locks.
+// - An interrupted dpkg refuses everything until it is told to configure what it had unpacked (dpkg(1), --configure -a).
+const readyScript = [
+	'say() { printf "distbuild-tui: %s\\n" "$*"; }',
+	'holder() { for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do',
+	'[ -e "$f" ] || continue; i=$(stat -c %i "$f"); p=$(sed -n "s/^.* WRITE \\([0-9]*\\) [^ ]*:$i .*/\\1/p" /proc/locks | head -n 1)',
+	'[ -z "$p" ] || { echo "$(cat "/proc/$p/comm" 2>/dev/null) (process $p)"; return; }; done; }',
+	'waited=0; while h=$(holder); [ -n "$h" ]; do',
+	'[ $waited -lt 300 ] || { echo "Another package manager is at work since 5 minutes: $h." >&2; exit 1; }',
+	'[ $((waited % 30)) -ne 0 ] || say "waiting for $h, which holds the lock of the package system ($waited s)"',
+	'sleep 1; waited=$((waited + 1)); done',
+	'if [ -n "$(dpkg --audit)" ] || [ -n "$(ls /var/lib/dpkg/updates 2>/dev/null)" ]; then',
+	'say "an earlier installation was interrupted: dpkg --configure -a"; dpkg --force-confold --configure -a || exit 1; fi',
+].join('\n');
+
+// Arguments: units to keep quiet, then packages. `mask --runtime` makes the package's own start a no-op; `disable` takes back
+// what its installation enabled.
 const installScript = [
+	readyScript,
+	'get() { apt-get -q -y -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 "$@"; }',
+	'install() { get update && get --no-install-recommends -o Dpkg::Options::=--force-confold install -- "$@"; }',
 	'set -e; units=$1; shift',
 	'for unit in $units; do systemctl mask --runtime --quiet -- "$unit"; done',
 	'finish() { for unit in $units; do systemctl unmask --runtime --quiet -- "$unit" || true; done; }; trap finish EXIT',
-	'apt-get -q -o DPkg::Lock::Timeout=120 update',
-	'apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold install -- "$@"',
+	'n=1; until install "$@"; do [ $n -lt 3 ] || exit 1',
+	'say "apt-get did not succeed, attempt $((n + 1)) of 3 in $((n * 5)) s"; sleep $((n * 5)); n=$((n + 1)); done',
 	'finish; for unit in $units; do systemctl disable --now --quiet -- "$unit" || true; done',
 ].join('\n');
 
@@ -39,6 +62,7 @@ const installScript = [
 //   which has moved to openssh-server. So the configuration files of what stays are set aside, and put back where they are gone.
 // - Debian's maintainer scripts leave their users behind; those that came with the packages go when all of these are gone.
 const purgeScript = [
+	readyScript,
 	'set -e; users=$1; groups=$2; shift 2; stays=; kept=$(mktemp); trap \'rm -f "$kept"\' EXIT',
 	'while [ $# -gt 0 ]; do',
 	'needed=$(dpkg --simulate --purge "$@" 2>&1 | sed -n "s/^dpkg: dependency problems prevent removal of \\([^:]*\\)[:].*/\\1/p")',
