@@ -67,6 +67,7 @@ export function serviceAgain(host: string, unit: string, input: PlanInput, answe
 
 /** The master's half of a worker: the service that carries its compiles. */
 export function tunnelAgain(worker: string, input: PlanInput): Fix {
+	if (input.facts[worker] === undefined) return {byHand: `mend the login to ${worker} first`};
 	return serviceAgain(masterName, places.tunnelUnit(worker), input, tunnelAnswers(worker));
 }
 

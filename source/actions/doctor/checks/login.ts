@@ -32,7 +32,7 @@ function readLogin(answer: Answer, user: string, host: string): Verdict {
 		};
 	}
 	return {
-		...fault(`${host} cannot be reached: ${lastWords(answer)}`),
+		...fault(stderr.includes('cannot be reached') ? stderr : `${host} cannot be reached: ${lastWords(answer)}`),
 		byHand: `see whether ${host} is up, on the network, and whether sshd listens there`,
 	};
 }
@@ -56,14 +56,16 @@ export const loginChecks: readonly Check[] = [
 		probes(host, input) {
 			const worker = workerOf(input, host);
 			// Refused once is enough: after a few refused logins sshd lets nobody in for a while (PerSourcePenalties).
-			const isKnown = input.failures[host]?.code === 'denied';
+			// A host that is silent would only be waited for once more.
+			const isKnown = ['denied', 'unreachable'].includes(input.failures[host]?.code ?? '');
 			return worker === undefined || isKnown
 				? []
 				: [{on: 'master', command: {argv: reachArgv(worker, input.settings), timeoutMs: 25_000}}];
 		},
 		read(answers, host, input) {
-			const [answer = {code: 255, stdout: '', stderr: 'Permission denied'}] = answers;
-			return readLogin(answer, workerOf(input, host)?.user ?? '', host);
+			const failure = input.failures[host];
+			const said = failure?.code === 'denied' ? 'Permission denied' : (failure?.message ?? 'nothing was asked');
+			return readLogin(answers[0] ?? {code: 255, stdout: '', stderr: said}, workerOf(input, host)?.user ?? '', host);
 		},
 		fix: keyAgain,
 	},

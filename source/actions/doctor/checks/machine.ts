@@ -1,6 +1,8 @@
 import {optDirectory} from '../../../config/places.ts';
 import {script} from '../../../tools/command.ts';
-import {type Answer, type Check, fault, fine, onlyAnswer, unknown, warn} from '../check.ts';
+import type {PlanInput} from '../../plan.ts';
+import {type Answer, type Check, type Fix, fault, fine, onlyAnswer, unknown, warn} from '../check.ts';
+import {running} from '../fixes.ts';
 
 const gibibyte = 1024 ** 3;
 const clock = {argv: ['date', '+%s.%N'], timeoutMs: 10_000};
@@ -23,6 +25,15 @@ function duration(value: number): string {
 // The first directory of the path that exists: where our files will go.
 const freeScript =
 	'p=$1; while [ ! -d "$p" ]; do p=$(dirname -- "$p"); done; df -Pk -- "$p" | tail -n 1 | tr -s " " | cut -d" " -f4';
+
+const homeScript = 'home=$(getent passwd "$1" | cut -d: -f6) && chown -- "$1" "$home" && chmod u+rwx -- "$home"';
+
+/** A home that is mounted read-only stays so, and the step says it. */
+function homeAgain(host: string, {config, facts}: PlanInput): Fix {
+	const user = facts[host]?.user ?? config.user;
+	const says = `give ${user} the own home directory back`;
+	return {title: `${says} on ${host}`, steps: [running(host, says, {argv: script(homeScript, user), isRoot: true})]};
+}
 
 export const machineChecks: readonly Check[] = [
 	{
@@ -73,6 +84,6 @@ export const machineChecks: readonly Check[] = [
 				? fine('a file could be made there')
 				: fault(`nothing can be written into the home directory: ${stderr.trim()}`);
 		},
-		fix: (host) => ({byHand: `make the home directory of the user on ${host} writable`}),
+		fix: homeAgain,
 	},
 ];

@@ -3,8 +3,9 @@ import {distccdUnit} from '../../../config/places.ts';
 import {script, shellLine} from '../../../tools/command.ts';
 import {sshArgv} from '../../../tools/ssh.ts';
 import type {PlanInput} from '../../plan.ts';
+import {file} from '../../provision/steps.ts';
 import {jobsOf, slotsOf} from '../../slots.ts';
-import {type Check, fault, fieldsOf, fine, onlyAnswer, unknown, type Verdict, warn} from '../check.ts';
+import {type Check, type Fix, fault, fieldsOf, fine, onlyAnswer, unknown, type Verdict, warn} from '../check.ts';
 import {filesAgain} from '../fixes.ts';
 
 const gibibyte = 1024 ** 3;
@@ -39,10 +40,10 @@ function readMemory(text: string, host: string, input: PlanInput): Verdict {
 	const count = load(host, input);
 	const what = isMaster ? `-j ${count}` : `${count} slots`;
 	const needed = count * leastPerJob[isMaster ? 'master' : 'worker'];
-	const text2 = `${gibibytes(available)} of ${gibibytes(total)} free, for ${what}`;
+	const text = `${gibibytes(available)} of ${gibibytes(total)} free, for ${what}`;
 	if (total < needed) return fault(`${what} want at least ${gibibytes(needed)}, and there are ${gibibytes(total)} of memory.`);
-	if (available < total / 20) return fault(`memory is nearly used up: ${text2}.`);
-	return available < needed ? warn(`little memory is free now: ${text2}.`) : fine(text2);
+	if (available < total / 20) return fault(`memory is nearly used up: ${text}.`);
+	return available < needed ? warn(`little memory is free now: ${text}.`) : fine(text);
 }
 
 const limitsScript = 'echo "files $(ulimit -n)"; echo "processes $(ulimit -u)"';
@@ -58,6 +59,23 @@ function limitsArgv(host: string, input: PlanInput): readonly string[] {
 
 function limit(text: string | undefined): number {
 	return text === 'unlimited' || text === 'infinity' ? Number.POSITIVE_INFINITY : Number.parseInt(text ?? '', 10);
+}
+
+const limitsPath = '/etc/security/limits.d/zz-distbuild.conf';
+
+/** For the next login; this program's own limits are those of the login that started it. */
+function limitsAgain(host: string, {config, facts}: PlanInput): Fix {
+	if (host === masterName) return {byHand: 'raise nofile and nproc of the user in /etc/security/limits.conf, then log in again'};
+	const user = facts[host]?.user ?? config.user;
+	const content = [
+		'# Written by distbuild-tui; removed by its teardown.',
+		...['nofile', 'nproc'].flatMap((item) => [`${user} soft ${item} 65536`, `${user} hard ${item} 65536`]),
+		'',
+	].join('\n');
+	return {
+		title: `raise the limits of ${user} on ${host}`,
+		steps: [file(host, 'limits', {path: limitsPath, content})],
+	};
 }
 
 const dnsScript = [
@@ -118,18 +136,21 @@ export const resourceChecks: readonly Check[] = [
 			if (Number.isNaN(files) || Number.isNaN(processes)) return unknown('ulimit said no number.');
 			const count = load(host, input);
 			// A compile: its standard streams, a pipe, its files; the shells, distcc and the compiler itself.
-			const files2 = Math.max(256, 4 * count);
-			const processes2 = Math.max(256, 6 * count);
-			if (files < files2) return fault(`a login may open ${files} files, and ${count} compiles at once want ${files2}.`);
-			if (processes < processes2)
-				return fault(`the user may have ${processes} processes, and ${count} compiles at once want ${processes2}.`);
+			const wantedFiles = Math.max(256, 4 * count);
+			const wantedProcesses = Math.max(256, 6 * count);
+			if (files < wantedFiles)
+				return fault(`a login may open ${files} files, and ${count} compiles at once want ${wantedFiles}.`);
+			if (processes < wantedProcesses)
+				return fault(`the user may have ${processes} processes, and ${count} compiles at once want ${wantedProcesses}.`);
 			const service = Math.min(...['LimitNOFILE', 'LimitNPROC', 'TasksMax'].map((key) => limit(ofUnit.get(key)) || Infinity));
-			if (service < files2) return fault(`${distccdUnit} may have only ${service} files or processes.`);
+			if (service < wantedFiles)
+				return {
+					...fault(`${distccdUnit} may have only ${service} files or processes.`),
+					byHand: `see with "systemctl cat ${distccdUnit}" on ${host} what limits it`,
+				};
 			return fine(`${files} files, ${processes} processes`);
 		},
-		fix: (host) => ({
-			byHand: `raise nofile and nproc of the user in /etc/security/limits.conf or limits.d on ${host}, then log in again; for the service, look at "systemctl cat ${distccdUnit}"`,
-		}),
+		fix: limitsAgain,
 	},
 	{
 		id: 'dns',
