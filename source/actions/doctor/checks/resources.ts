@@ -30,8 +30,8 @@ const memoryScript = 'sed -n "s/^\\(MemTotal\\|MemAvailable\\|SwapTotal\\|SwapFr
 /** A quarter of what an average compile takes, on a master half of it again: a job there mostly waits for a worker. */
 const leastPerJob = {master: gibibyte / 4, worker: gibibyte / 2};
 
-function readMemory(text: string, host: string, input: PlanInput): Verdict {
-	const fields = fieldsOf(text);
+function readMemory(shown: string, host: string, input: PlanInput): Verdict {
+	const fields = fieldsOf(shown);
 	const bytes = (name: string) => Number(fields.get(name) ?? Number.NaN) * 1024;
 	const total = bytes('MemTotal');
 	const available = bytes('MemAvailable');
