@@ -22,6 +22,11 @@ const cli = meow(helpText(), {
 	allowUnknownFlags: true,
 	flags: {
 		config: {type: 'string'},
+		cluster: {type: 'string'},
+		tree: {type: 'string'},
+		user: {type: 'string'},
+		master: {type: 'string'},
+		workers: {type: 'string'},
 		target: {type: 'string'},
 		module: {type: 'string', isMultiple: true},
 		jobs: {type: 'string'},

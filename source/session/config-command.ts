@@ -1,8 +1,9 @@
 import {explain, explainText} from '../config/explain.ts';
 import {fail} from '../engine/failure.ts';
 import {mistakeText, readConfig} from '../engine/load-config.ts';
+import {type InitFlags, initFromFlags} from './config-init.ts';
 
-export type ConfigFlags = {readonly json: boolean};
+export type ConfigFlags = InitFlags;
 
 const wrongExitCode = 2;
 
@@ -33,9 +34,16 @@ function show(filePath: string, flags: ConfigFlags): number {
 	return 0;
 }
 
-/** `config check|show`. Gives the exit code. */
+/** `config init`: with a terminal and without flags it asks, otherwise the flags are the answers. */
+async function init(filePath: string, flags: ConfigFlags): Promise<number> {
+	await initFromFlags(filePath, flags);
+	return 0;
+}
+
+/** `config init|check|show`. Gives the exit code. */
 export async function configCommand(words: readonly string[], filePath: string, flags: ConfigFlags): Promise<number> {
 	const [command, ...rest] = words;
+	if (rest.length === 0 && command === 'init') return init(filePath, flags);
 	if (rest.length === 0 && command === 'check') return check(filePath, flags);
 	if (rest.length === 0 && command === 'show') return show(filePath, flags);
 	throw fail('usage', `There is no command "config ${words.join(' ')}".`, 'Write config init, config check or config show.');

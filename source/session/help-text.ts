@@ -10,6 +10,7 @@ export function helpText(): string {
 ${lines.join('\n')}
     distbuild-tui status | history         what runs now, what ran before
     distbuild-tui report [ID]              what a build was: units, where they were compiled, cache
+    distbuild-tui config init              asks, looks at the machines and writes cluster.yaml
     distbuild-tui config check | show      every mistake in cluster.yaml; all settings and where they come from
 
   Options
@@ -29,6 +30,7 @@ ${lines.join('\n')}
     --jobs N|auto      build: parallel jobs
     --scope S          sync: toolchain or full
     --bwlimit RATE     sync: per worker, as rsync takes it
+    --workers LIST     config init: without questions; also --tree, --user, --master, --cluster, --target
 
   Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a precondition is not met, 4 another run holds the cluster,
   130 cancelled.

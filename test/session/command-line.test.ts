@@ -1,5 +1,5 @@
 import {type SpawnSyncReturns, spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -85,6 +85,30 @@ describe('the program on the command line', () => {
 		expect(JSON.parse(program('config', 'show', '--json', ...withConfig(good)).stdout)).toMatchObject({
 			config: {cluster: 'farm'},
 		});
+	});
+
+	it('makes a configuration from flags, and never over one that is there', () => {
+		const file = path.join(home, 'made/cluster.yaml');
+		const flags = ['--config', file, '--tree', '/srv/aosp', '--user', 'ci', '--master', '10.0.0.1', '--target', 'lab_x86_64-eng'];
+		const init = (...more: readonly string[]) => program('config', 'init', ...flags, ...more);
+		expect(sentence(init())).toContain('No worker is named.');
+		expect(sentence(init('--workers', 'w[2-1]'))).toContain('Write [1-2].');
+		expect(existsSync(file)).toBe(false);
+		const made = init('--workers', '127.0.0.1:1');
+		expect(made).toMatchObject({
+			status: 0,
+			stdout: expect.stringContaining('w1: ci@127.0.0.1:1: 127.0.0.1 port 1: nothing listens there.'),
+		});
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+		expect(program('config', 'check', '--config', file).status).toBe(0);
+		const text = readFileSync(file, 'utf8');
+		const again = init('--workers', '127.0.0.1:2');
+		expect(again.status).toBe(2);
+		expect(sentence(again)).toContain('There is a configuration at');
+		expect(readFileSync(file, 'utf8')).toBe(text);
+		expect(init('--workers', '127.0.0.1:2', '--yes').status).toBe(0);
+		expect(readdirSync(path.dirname(file))).toEqual(['cluster.yaml']);
 	});
 
 	it('refuses a configuration that others can write, and says how to mend it', () => {

@@ -1,0 +1,114 @@
+import os from 'node:os';
+import type {JumpHost, WorkerConfig} from '../../config/config.ts';
+import {type HostWord, hostWordText, readHostList} from '../../config/host-range.ts';
+import type {Candidate} from '../../state/survey.ts';
+import {chosenIdentity, parseSshConfig, type SshConfig, sshConfigCommand} from '../../tools/ssh-config.ts';
+import {runLocally} from '../local-host.ts';
+import {Semaphore} from '../semaphore.ts';
+
+const atOnce = 8;
+/** Aliases that jump through each other for ever. */
+const mostJumps = 8;
+
+/** What ssh says of a name; undefined where there is no ssh, or it does not take the name. */
+export type AskSsh = (name: string) => Promise<SshConfig | undefined>;
+
+export const askSsh: AskSsh = async (name) => {
+	const {argv, timeoutMs = 5000} = sshConfigCommand(name);
+	const result = await runLocally(argv, '', timeoutMs, {}).catch(() => undefined);
+	return result?.code === 0 ? parseSshConfig(result.stdout) : undefined;
+};
+
+export type ResolveOptions = {
+	/** Who logs in where neither the list nor ssh's configuration says it. */
+	readonly user: string;
+	readonly ask?: AskSsh;
+	readonly home?: string;
+	readonly localUser?: string;
+};
+
+type Known = Required<ResolveOptions>;
+
+/** ssh's own default is the local user: nobody chose it. */
+function userOf(word: HostWord, said: SshConfig | undefined, {user, localUser}: Known): string {
+	return word.user ?? (said === undefined || said.user === localUser ? user : said.user);
+}
+
+function readJump(text: string): HostWord | undefined {
+	return readHostList(text.replace(/^ssh:\/\//, '')).words[0];
+}
+
+/** The way to a machine, the first one first: as ssh goes, the first jump by its own configuration, the others through it. */
+async function wayOf(said: SshConfig, known: Known, depth: number): Promise<readonly JumpHost[]> {
+	const [first, ...others] = said.proxyJump.flatMap((text) => readJump(text) ?? []);
+	if (first === undefined) return [];
+	if (depth > mostJumps) throw new RangeError(`its jump hosts go round in a circle (${said.proxyJump.join(', ')})`);
+	const asked = await Promise.all([first, ...others].map(({host}) => known.ask(host)));
+	const hosts = [first, ...others].map((word, index) => ({
+		address: asked[index]?.hostname ?? word.host,
+		port: word.port ?? asked[index]?.port ?? 22,
+		user: userOf(word, asked[index], known),
+	}));
+	const [before] = asked;
+	return [...(before === undefined ? [] : await wayOf(before, known, depth + 1)), ...hosts];
+}
+
+async function resolveWord(word: HostWord, known: Known): Promise<Candidate> {
+	const text = hostWordText(word);
+	const said = await known.ask(word.host);
+	const login = {
+		address: said?.hostname ?? word.host,
+		port: word.port ?? said?.port ?? 22,
+		user: userOf(word, said, known),
+	};
+	if (said === undefined) return {word: text, worker: {name: '', ...login}};
+	const identityFile = chosenIdentity(said, known.home);
+	const worker: WorkerConfig = {name: '', ...login, ...(identityFile === undefined ? {} : {identityFile})};
+	if (said.proxyCommand !== undefined) {
+		const problem = `${word.host} is reached through a ProxyCommand (${said.proxyCommand}), which this program does not run: use ProxyJump`;
+		return {word: text, worker, problem};
+	}
+	try {
+		const jump = await wayOf(said, known, 0);
+		return {word: text, worker: jump.length === 0 ? worker : {...worker, jump}};
+	} catch (error) {
+		return {word: text, worker, problem: (error as Error).message};
+	}
+}
+
+/** A name for a worker: what was typed where it can be one, its first label, or w1, w2... Never one that is taken. */
+function nameFor(word: HostWord, taken: ReadonlySet<string>): string {
+	const isAddress = /^[\d.]+$|:/.test(word.host);
+	const label = (word.host.split('.')[0] ?? '')
+		.toLowerCase()
+		.replace(/[^a-z0-9-]/g, '-')
+		.replace(/^-+/, '')
+		.slice(0, 50);
+	const isFree = (name: string) => !taken.has(name);
+	if (!isAddress && label !== '' && isFree(label)) return label;
+	const stem = isAddress || label === '' ? 'w' : `${label}-`;
+	for (let number = 1; ; number += 1) if (isFree(`${stem}${number}`)) return `${stem}${number}`;
+}
+
+/**
+ * Machines as they were named, with what ssh's configuration says of them: aliases become address, port, user, key and the
+ * way there. Connects to nothing.
+ *
+ * @param taken names that others have
+ */
+export async function resolveHosts(
+	words: readonly HostWord[],
+	options: ResolveOptions,
+	taken: readonly string[] = [],
+): Promise<readonly Candidate[]> {
+	const {username, homedir} = os.userInfo();
+	const known: Known = {ask: askSsh, home: homedir, localUser: username, ...options};
+	const slots = new Semaphore(atOnce);
+	const found = await Promise.all(words.map((word) => slots.run(() => resolveWord(word, known))));
+	const names = new Set([...taken, 'master', 'localhost', 'sccache', 'build']);
+	return found.map((candidate, index) => {
+		const name = nameFor(words[index] ?? {host: ''}, names);
+		names.add(name);
+		return {...candidate, worker: {...candidate.worker, name}};
+	});
+}
