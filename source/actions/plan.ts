@@ -110,6 +110,8 @@ export type Action = {
 	readonly telling?: string;
 	/** Says what the checks of a run found; without it, steps are counted. */
 	readonly summary?: (findings: readonly Finding[]) => string;
+	/** Why a host that was looked at is left out; of the master, it ends the run. */
+	readonly refuses?: (host: string, facts: HostFacts) => Failure | undefined;
 	readonly plan: (input: PlanInput) => Plan | Failure;
 };
 

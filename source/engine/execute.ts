@@ -1,11 +1,11 @@
 import {actionOf} from '../actions/index.ts';
 import {chosenHosts, planFor} from '../actions/only.ts';
-import {isFailure, outline} from '../actions/plan.ts';
+import {type Action, isFailure, outline} from '../actions/plan.ts';
 import {masterName} from '../config/config.ts';
 import type {ActionId, RunOutcome} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import {type RunContext, stamped} from './context.ts';
-import {lookAtHosts, lookAtTree} from './look.ts';
+import {type Look, lookAtHosts, lookAtTree} from './look.ts';
 import {type PlanResult, runPlan} from './run-plan.ts';
 
 /** How a run ended: its last fact without the time. */
@@ -33,6 +33,17 @@ function failed(summary: string, failure: Failure | undefined): Finish {
 	return {outcome: 'failed', summary, ...(failure === undefined ? {} : {failure})};
 }
 
+/** Hosts that the action cannot serve are left out like those that could not be looked at. */
+function withoutRefused(action: Action, {facts, failures}: Look): Look & {readonly refused: Look['failures']} {
+	const refused: Record<string, Failure> = {};
+	for (const [host, found] of Object.entries(facts)) {
+		const failure = action.refuses?.(host, found);
+		if (failure !== undefined) refused[host] = failure;
+	}
+	const served = Object.entries(facts).filter(([host]) => refused[host] === undefined);
+	return {facts: Object.fromEntries(served), failures: {...failures, ...refused}, refused};
+}
+
 /** Looks at the hosts, plans, executes. */
 export async function execute(
 	actionId: ActionId,
@@ -42,12 +53,14 @@ export async function execute(
 	const {emit, config, hosts, ledgerStore, isDryRun} = context;
 	const ledger = ledgerStore.entries();
 	const names = action.hosts(config, ledger);
-	const look = await lookAtHosts(names, hosts);
+	const look = withoutRefused(action, await lookAtHosts(names, hosts));
 	for (const [host, facts] of Object.entries(look.facts)) emit(stamped({type: 'host/facts', host, facts}));
 	for (const [host, failure] of Object.entries(look.failures)) emit(stamped({type: 'host/failed', host, failure}));
 	const chosen = chosenHosts(context.options['only']);
 	const isChosen = (host: string) => chosen?.has(host) ?? true;
 	const lookFailures = Object.entries(look.failures).flatMap(([host, failure]) => (isChosen(host) ? [failure] : []));
+	const refusedMaster = look.refused[masterName];
+	if (refusedMaster !== undefined) return failed(refusedMaster.message, refusedMaster);
 	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
 	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
 	const input = {...context, facts: look.facts, failures: look.failures, tree: lookAtTree(config.master.tree), ledger};

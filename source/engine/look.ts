@@ -16,7 +16,7 @@ async function lookAt(name: string, hosts: HostPool): Promise<HostFacts> {
 		throw fail(
 			'exit',
 			`${name} is no Linux that this program understands.`,
-			'Debian 12 or later and Ubuntu 22.04 or later are.',
+			'Debian 11, Ubuntu 20.04 and later are.',
 			result.stderr.slice(-400),
 		);
 	}

@@ -25,6 +25,9 @@ function factsOf(index: number): HostFacts {
 	return {
 		distribution: 'debian',
 		codename: index % 3 === 2 ? 'bookworm' : 'trixie',
+		like: '',
+		hasApt: true,
+		hasSystemd: true,
 		architecture: 'x86_64',
 		cores,
 		memoryBytes: cores * 2 * gibibyte,

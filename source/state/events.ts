@@ -14,6 +14,12 @@ export type StepOutline = {readonly id: string; readonly host: string; readonly 
 export type HostFacts = {
 	readonly distribution: string;
 	readonly codename: string;
+	/** What it descends from, e.g. `debian`; see ID_LIKE in os-release(5). */
+	readonly like: string;
+	readonly hasApt: boolean;
+	readonly hasSystemd: boolean;
+	/** Both ends of the login as the host sees them; missing where there was none, on the master. */
+	readonly connection?: {readonly own: string; readonly peer: string};
 	readonly architecture: string;
 	readonly cores: number;
 	readonly memoryBytes: number;

@@ -3,6 +3,10 @@ import type {CacheSample, Event, HostFacts, HostSample} from '../../source/state
 export const someFacts: HostFacts = {
 	distribution: 'debian 12',
 	codename: 'bookworm',
+	like: '',
+	hasApt: true,
+	hasSystemd: true,
+	connection: {own: '10.0.0.9', peer: '10.0.0.1'},
 	architecture: 'x86_64',
 	cores: 4,
 	memoryBytes: 16 * 1024 ** 3,

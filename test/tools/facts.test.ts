@@ -11,6 +11,10 @@ const output = [
 	'freeKibibytes=1000',
 	'user=builder',
 	'home=/home/a=b',
+	'like=',
+	'connection=10.0.0.1 40000 10.0.0.2 22',
+	'apt=yes',
+	'systemd=yes',
 	'',
 ].join('\n');
 
@@ -19,6 +23,10 @@ describe('the facts of a host', () => {
 		expect(parseFacts(output, 'password')).toEqual({
 			distribution: 'debian 12',
 			codename: 'bookworm',
+			like: '',
+			hasApt: true,
+			hasSystemd: true,
+			connection: {own: '10.0.0.2', peer: '10.0.0.1'},
 			architecture: 'x86_64',
 			cores: 4,
 			memoryBytes: 16 * 1024 ** 2,

@@ -2,6 +2,7 @@ import {hostNames} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {Action, Stage} from '../plan.ts';
 import {masterFiles, masterPackages, masterServices} from './master.ts';
+import {whyUnserved} from './support.ts';
 import {workerSteps} from './worker.ts';
 
 export const provision: Action = {
@@ -15,6 +16,7 @@ export const provision: Action = {
 	missingWorker: 'left-undone',
 	needsWorker: true,
 	needsPassword: true,
+	refuses: whyUnserved,
 	plan(input) {
 		if (input.tree.compilerDirectories.length === 0) {
 			return {
