@@ -21,6 +21,7 @@ export function levelOf(resource: Resource): Level {
 		case 'unit':
 			return 'services';
 		case 'file':
+		case 'program':
 			return 'configuration';
 		case 'packages':
 			return 'packages';

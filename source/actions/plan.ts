@@ -1,8 +1,10 @@
 import type {Config, WorkerConfig} from '../config/config.ts';
 import type {ActionId, Finding, HostFacts, StepOutline} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
+import type {CacheFacts} from '../tools/cache-facts.ts';
 import type {Command} from '../tools/command.ts';
 import type {Found, Resource} from '../tools/resource.ts';
+import type {Engine} from './engine.ts';
 
 /** Work that is more than a resource; each kind has one executor in `engine/tasks`. */
 export type Task =
@@ -16,6 +18,8 @@ export type Task =
 			readonly deadlineMs: number;
 			readonly hint: string;
 	  }
+	/** Fetches a file to `path`, unless it is there; one with another SHA-256 is refused. */
+	| {readonly kind: 'download'; readonly url: string; readonly sha256: string; readonly path: string}
 	| {readonly kind: 'redis-answers'}
 	| {readonly kind: 'cache-answers'}
 	| {
@@ -79,6 +83,9 @@ export type PlanInput = {
 	/** What the user chose for this run, e.g. what the doctor shall repair. */
 	readonly options: Readonly<Record<string, string>>;
 	readonly tree: TreeFacts;
+	/** What the master has for a compile cache, and what was provisioned of it. */
+	readonly cache: CacheFacts;
+	readonly engine: Engine;
 	readonly ledger: readonly LedgerEntry[];
 	readonly settings: {
 		readonly userId: number;
@@ -86,6 +93,9 @@ export type PlanInput = {
 		readonly knownHostsPath: string;
 		readonly publicKey: string;
 		readonly redisPassword: string;
+		/** Of the Redis user that sccache and ccache log in as. */
+		readonly cachePassword: string;
+		readonly downloadDirectory: string;
 	};
 };
 

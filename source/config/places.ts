@@ -13,6 +13,17 @@ export const optDirectory = '/opt/distbuild';
 /** The cache's disk level. */
 export const cacheDirectory = '/var/cache/distbuild';
 export const redisDirectory = '/var/lib/distbuild-redis';
+/** For what runs inside the build's sandbox, which has no network. */
+export const redisSocket = '/run/distbuild-redis/redis.sock';
+
+/** Which cache engine was provisioned: what builds, monitors and checks go by. */
+export const enginePath = `${etcDirectory}/engine.json`;
+/** With the cache's password for Redis: owned by the building user, readable by nobody else. */
+export const ccacheConfigurationPath = `${optDirectory}/ccache.conf`;
+/** What ccache calls in front of the compiler. */
+export const compilePath = `${optDirectory}/bin/compile`;
+/** An sccache that is not the distribution's; the file's name must be `sccache`. */
+export const sccachePath = `${optDirectory}/bin/sccache`;
 
 /** Constant for ever: ninja rebuilds everything when the path of CC_WRAPPER changes (measured: 405 of 405 actions). */
 export const launcherPath = `${optDirectory}/bin/launcher`;
@@ -24,6 +35,11 @@ export const masqueradeDirectory = `${optDirectory}/masquerade`;
 /** distcc's own directory and logs; under /tmp, because the build's sandbox can write there and not into the home. */
 export function scratchDirectory(userId: number): string {
 	return `/tmp/distbuild-${userId}`;
+}
+
+/** ccache's own directory, with its local level and its counters: the sandbox must be able to write there too. */
+export function ccacheDirectory(userId: number): string {
+	return `${scratchDirectory(userId)}/ccache`;
 }
 
 export const compilerGlob = 'prebuilts/clang/host/linux-x86';

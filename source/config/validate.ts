@@ -7,7 +7,7 @@ export type {Problem} from './reader.ts';
 export type Validated = {readonly config: Config} | {readonly problems: readonly Problem[]};
 
 /** Not for workers: hosts of other meanings, and what already has a runtime directory `/run/distbuild-NAME`. */
-const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache', 'build'];
+const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache', 'redis', 'build'];
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;

@@ -1,20 +1,23 @@
 import path from 'node:path';
+import type {Engine} from '../actions/engine.ts';
 import type {CacheSample, CompileCounts} from '../state/events.ts';
 import {type ClientLog, foldClientLog, initialClientLog} from '../tools/distcc-log.ts';
-import {readCache} from './sccache.ts';
+import {readCache, readEngine} from './cache.ts';
 import {FileTail} from './tail.ts';
 
 /**
- * Counts the fates of compiles since it was made: hits and misses from the cache's server, the rest from what every distcc
+ * Counts the fates of compiles since it was made: hits and misses from the cache's own counters, the rest from what every distcc
  * client wrote into the log.
  */
 export class CompileCounter {
 	private log: ClientLog = initialClientLog;
 	private readonly tail: FileTail;
+	private readonly engine: Engine;
 	private readonly baseline: CacheSample;
 	private latest: CacheSample;
 
-	private constructor(scratch: string, baseline: CacheSample) {
+	private constructor(scratch: string, engine: Engine, baseline: CacheSample) {
+		this.engine = engine;
 		this.tail = new FileTail(path.join(scratch, 'distcc.log'), (line) => {
 			this.log = foldClientLog(this.log, line);
 		});
@@ -23,12 +26,13 @@ export class CompileCounter {
 	}
 
 	static async start(scratch: string): Promise<CompileCounter> {
-		return new CompileCounter(scratch, await readCache());
+		const engine = readEngine();
+		return new CompileCounter(scratch, engine, await readCache(engine));
 	}
 
 	async count(): Promise<CompileCounts> {
 		this.tail.read();
-		this.latest = await readCache();
+		this.latest = await readCache(this.engine);
 		const hits = this.latest.hits - this.baseline.hits;
 		const misses = this.latest.misses - this.baseline.misses;
 		const {remote, localByDesign, fellBack} = this.log;

@@ -4,8 +4,10 @@ import {type Action, isFailure, outline} from '../actions/plan.ts';
 import {masterName} from '../config/config.ts';
 import type {ActionId, RunOutcome} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
+import {noCacheFacts} from '../tools/cache-facts.ts';
+import {readEngine} from './cache.ts';
 import {type RunContext, stamped} from './context.ts';
-import {type Look, lookAtHosts, lookAtTree} from './look.ts';
+import {type Look, lookAtCache, lookAtHosts, lookAtTree} from './look.ts';
 import {type PlanResult, runPlan} from './run-plan.ts';
 
 /** How a run ended: its last fact without the time. */
@@ -44,10 +46,13 @@ function withoutRefused(action: Action, {facts, failures}: Look): Look & {readon
 	return {facts: Object.fromEntries(served), failures: {...failures, ...refused}, refused};
 }
 
+/** Those that plan a compile cache, or look at one. */
+const actionsWithCache: ReadonlySet<ActionId> = new Set(['provision', 'build', 'doctor']);
+
 /** Looks at the hosts, plans, executes. */
 export async function execute(
 	actionId: ActionId,
-	context: Omit<RunContext, 'facts' | 'failures' | 'tree' | 'ledger'>,
+	context: Omit<RunContext, 'facts' | 'failures' | 'tree' | 'cache' | 'engine' | 'ledger'>,
 ): Promise<Finish> {
 	const action = actionOf(actionId);
 	const {emit, config, hosts, ledgerStore, isDryRun} = context;
@@ -63,7 +68,9 @@ export async function execute(
 	if (refusedMaster !== undefined) return failed(refusedMaster.message, refusedMaster);
 	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
 	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
-	const input = {...context, facts: look.facts, failures: look.failures, tree: lookAtTree(config.master.tree), ledger};
+	const cache = actionsWithCache.has(actionId) ? await lookAtCache(hosts) : noCacheFacts;
+	const tree = lookAtTree(config.master.tree);
+	const input = {...context, facts: look.facts, failures: look.failures, tree, cache, engine: readEngine(), ledger};
 	const whole = action.plan(input);
 	if (isFailure(whole)) return failed(whole.message, whole);
 	const plan = planFor(whole, chosen);

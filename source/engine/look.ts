@@ -1,9 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {TreeFacts} from '../actions/plan.ts';
+import {masterName} from '../config/config.ts';
 import {compilerGlob} from '../config/places.ts';
 import type {HostFacts} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
+import {type CacheFacts, cacheFactsCommand, parseCacheFacts} from '../tools/cache-facts.ts';
 import {factsCommand, parseFacts} from '../tools/facts.ts';
 import {fail, toFailure} from './failure.ts';
 import type {HostPool} from './host-pool.ts';
@@ -39,6 +41,12 @@ export async function lookAtHosts(names: readonly string[], hosts: HostPool): Pr
 		}),
 	);
 	return {facts, failures};
+}
+
+/** What the master has for a compile cache. */
+export async function lookAtCache(hosts: HostPool): Promise<CacheFacts> {
+	const master = await hosts.get(masterName);
+	return parseCacheFacts((await master.exec(cacheFactsCommand)).stdout);
 }
 
 /** Soong's own default (`ClangDefaultVersion`, build/soong/cc/config/global.go, Android 8 to 17). */

@@ -22,6 +22,8 @@ export type StatePaths = {
 	readonly key: string;
 	readonly knownHosts: string;
 	readonly redisPassword: string;
+	readonly cachePassword: string;
+	readonly downloads: string;
 };
 
 export function statePaths(cluster: string): StatePaths {
@@ -34,5 +36,7 @@ export function statePaths(cluster: string): StatePaths {
 		key: path.join(directory, 'ssh', 'id_ed25519'),
 		knownHosts: path.join(directory, 'ssh', 'known_hosts'),
 		redisPassword: path.join(directory, 'redis-password'),
+		cachePassword: path.join(directory, 'cache-password'),
+		downloads: path.join(directory, 'downloads'),
 	};
 }

@@ -3,12 +3,17 @@ import {Redis} from 'ioredis';
 const connectTimeoutMs = 3000;
 const commandTimeoutMs = 3000;
 
-/** A connection to our Redis that fails instead of waiting: no retries of its own, a deadline on everything. */
-export function connectRedis(port: number, password: string | undefined): Redis {
+/**
+ * A connection to our Redis that fails instead of waiting: no retries of its own, a deadline on everything.
+ *
+ * @param username the operator where it is not said
+ */
+export function connectRedis(port: number, password: string | undefined, username?: string): Redis {
 	const redis = new Redis({
 		host: '127.0.0.1',
 		port,
 		...(password === undefined ? {} : {password}),
+		...(username === undefined ? {} : {username}),
 		connectTimeout: connectTimeoutMs,
 		commandTimeout: commandTimeoutMs,
 		maxRetriesPerRequest: 0,

@@ -40,13 +40,13 @@ function ensureKey(paths: StatePaths, isDryRun: boolean): string {
 	return readFileSync(`${paths.key}.pub`, 'utf8').trim();
 }
 
-function ensureRedisPassword(paths: StatePaths, isDryRun: boolean): string {
-	if (!existsSync(paths.redisPassword)) {
+function ensurePassword(file: string, isDryRun: boolean): string {
+	if (!existsSync(file)) {
 		if (isDryRun) return placeholder;
-		mkdirSync(paths.directory, {recursive: true, mode: 0o700});
-		writeFileSync(paths.redisPassword, randomBytes(24).toString('hex'), {mode: 0o600});
+		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+		writeFileSync(file, randomBytes(24).toString('hex'), {mode: 0o600});
 	}
-	return readFileSync(paths.redisPassword, 'utf8');
+	return readFileSync(file, 'utf8');
 }
 
 function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings'] {
@@ -56,7 +56,9 @@ function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings
 		keyPath: paths.key,
 		knownHostsPath: paths.knownHosts,
 		publicKey: ensureKey(paths, !isMaking('ssh-setup')),
-		redisPassword: ensureRedisPassword(paths, !isMaking('provision')),
+		redisPassword: ensurePassword(paths.redisPassword, !isMaking('provision')),
+		cachePassword: ensurePassword(paths.cachePassword, !isMaking('provision')),
+		downloadDirectory: paths.downloads,
 	};
 }
 
@@ -102,7 +104,8 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		const ledgerStore = new Ledger(paths.ledger);
 		const config = action === 'teardown' ? withOwedHosts(request.config, ledgerStore.entries()) : request.config;
 		const settings = settingsOf(request, paths);
-		redact = createRedactor([request.password ?? '', settings.redisPassword === placeholder ? '' : settings.redisPassword]);
+		const secrets = [settings.redisPassword, settings.cachePassword].filter((secret) => secret !== placeholder);
+		redact = createRedactor([request.password ?? '', ...secrets]);
 		const hosts = new HostPool({
 			config,
 			paths,

@@ -6,7 +6,10 @@ export type ChainEnvironment = {
 	readonly scratch: string;
 	readonly connector: string;
 	readonly masquerade: string;
+	/** What stands in front of distcc, and the one path by which it is called. */
+	readonly engine: {readonly name: 'sccache' | 'ccache'; readonly program: string};
 	readonly sccacheSocket: string;
+	readonly ccacheConfiguration: string;
 };
 
 function shellWord(word: string): string {
@@ -16,14 +19,30 @@ function shellWord(word: string): string {
 /** The sccache server and its clients must agree; the default drops objects of 12 MB without a word (mozilla/sccache#2796). */
 export const maximumFrameBytes = 536_870_912;
 
+/** The clients' side of sccache. */
+function sccacheVariables({sccacheSocket}: ChainEnvironment) {
+	return {
+		SCCACHE_CLIENT_SIDE: '1',
+		SCCACHE_SERVER_UDS: sccacheSocket,
+		SCCACHE_MAX_FRAME_LENGTH: String(maximumFrameBytes),
+		SCCACHE_CONF: '/dev/null',
+		SCCACHE_MULTILEVEL_CHAIN: 'none',
+		SCCACHE_IGNORE_SERVER_IO_ERROR: '1',
+	};
+}
+
+/** AOSP's own make files export settings for a ccache (core/ccache.mk), and a user may: they would override the file. */
+const foreignCcacheVariables = ['DIR', 'BASEDIR', 'COMPILERCHECK', 'CPP2', 'SLOPPINESS', 'DISABLE', 'READONLY', 'RECACHE'];
+
 /**
  * `DISTCC_BACKOFF_PERIOD=3`: 0 never ends with a dead worker, 60 benches a healthy one for a minute after each compile error.
  * `DISTCC_PAUSE_TIME_MSEC=50`: a client that finds all slots busy sleeps that long; with the default of 1000 a freed slot stays
  * idle for half a second (measured, 5 tiny compiles on one slot: 1000 -> 4.1 s, 100 -> 0.47 s, 10 -> 0.35 s).
  * `SCCACHE_MULTILEVEL_CHAIN=none` in the client makes its autostart fail at once instead of starting a server of its own
- * inside the sandbox. No secret is in here: only the cache's server knows Redis.
+ * inside the sandbox. No secret is in here: only the cache's server knows Redis, and of ccache only the name of a file.
  */
 export function environmentFile(environment: ChainEnvironment): string {
+	const {engine} = environment;
 	const variables = {
 		DISTCC_HOSTS: environment.distccHosts,
 		DISTCC_DIR: `${environment.scratch}/distcc`,
@@ -32,24 +51,23 @@ export function environmentFile(environment: ChainEnvironment): string {
 		DISTCC_IO_TIMEOUT: '60',
 		DISTCC_BACKOFF_PERIOD: '3',
 		DISTCC_PAUSE_TIME_MSEC: '50',
-		SCCACHE_CLIENT_SIDE: '1',
-		SCCACHE_SERVER_UDS: environment.sccacheSocket,
-		SCCACHE_MAX_FRAME_LENGTH: String(maximumFrameBytes),
-		SCCACHE_CONF: '/dev/null',
-		SCCACHE_MULTILEVEL_CHAIN: 'none',
-		SCCACHE_IGNORE_SERVER_IO_ERROR: '1',
+		...(engine.name === 'sccache' ? sccacheVariables(environment) : {CCACHE_CONFIGPATH: environment.ccacheConfiguration}),
+		DISTBUILD_ENGINE: engine.name,
+		DISTBUILD_PROGRAM: engine.program,
 		DISTBUILD_SCRATCH: environment.scratch,
 		DISTBUILD_MASQUERADE: environment.masquerade,
 	};
-	return Object.entries(variables)
-		.map(([key, value]) => `export ${key}=${shellWord(value)}\n`)
-		.join('');
+	return [
+		...(engine.name === 'ccache' ? [`unset ${foreignCcacheVariables.map((name) => `CCACHE_${name}`).join(' ')}\n`] : []),
+		...Object.entries(variables).map(([key, value]) => `export ${key}=${shellWord(value)}\n`),
+	].join('');
 }
 
 /**
  * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. `pwd -P`, because Soong sets PWD to /proc/self/cwd and depends on it;
- * PATH, because the build's own refuses distcc and sccache; exit code 2 of sccache means that sccache itself failed (compile
- * errors are 1; 126 and 127: it is not there), then the compile goes on without the cache.
+ * PATH, because the build's own refuses distcc and sccache. ccache is told which compiler it is by the digest that was taken
+ * before the build. Exit code 2 of sccache means that sccache itself failed (compile errors are 1; 126 and 127: it is not
+ * there), then the compile goes on without the cache; ccache does that by itself.
  */
 export const launcherText = `#!/bin/sh
 # Written by distbuild-tui. The build calls this in front of every C and C++ compiler.
@@ -63,13 +81,28 @@ if ! [ -x "$masquerade" ]; then
 	echo "$$ not wrapped: $compiler" >> "$DISTBUILD_SCRATCH/launcher.log"
 	exec "$compiler" "$@"
 fi
-{ errors=$(/usr/bin/sccache "$masquerade" "$@" 2>&1 >&3); result=$?; } 3>&1
+if [ "$DISTBUILD_ENGINE" = ccache ] && [ -x "$DISTBUILD_PROGRAM" ]; then
+	read -r digest < "$masquerade.digest"
+	CCACHE_COMPILERCHECK=string:$digest; export CCACHE_COMPILERCHECK
+	exec "$DISTBUILD_PROGRAM" "$compiler" "$@"
+fi
+{ errors=$("$DISTBUILD_PROGRAM" "$masquerade" "$@" 2>&1 >&3); result=$?; } 3>&1
 if [ $result = 2 ] || [ $result = 126 ] || [ $result = 127 ]; then
-	printf '%s sccache failed, compiling without it: %s\\n' "$$" "$errors" >> "$DISTBUILD_SCRATCH/launcher.log"
+	printf '%s %s failed, compiling without it: %s\\n' "$$" "$DISTBUILD_ENGINE" "$errors" >> "$DISTBUILD_SCRATCH/launcher.log"
 	exec "$masquerade" "$@"
 fi
 [ -z "$errors" ] || printf '%s\\n' "$errors" >&2
 exit $result
+`;
+
+/**
+ * What ccache calls in front of the compiler (`prefix_command`), where it has to run. ccache has made the compiler's path
+ * absolute, which would end up in dependency files and debug information: it gets back the one that the build uses.
+ */
+export const compileText = `#!/bin/sh
+# Written by distbuild-tui. ccache calls this in front of a compiler that has to run.
+compiler=\${1#"$DISTBUILD_TREE"/}; shift
+exec /usr/bin/distcc "$compiler" "$@"
 `;
 
 /**

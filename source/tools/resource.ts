@@ -3,10 +3,11 @@ import type {Driver} from './resources/driver.ts';
 import {type FileResource, fileDriver} from './resources/file.ts';
 import {type LineResource, lineDriver} from './resources/line.ts';
 import {type PackagesResource, packagesDriver} from './resources/packages.ts';
+import {type ProgramResource, programDriver} from './resources/program.ts';
 import {type UnitResource, unitDriver} from './resources/unit.ts';
 
 /** Something that shall be so on a host. Checked, changed, verified and undone by its driver. */
-export type Resource = DirectoryResource | FileResource | LineResource | PackagesResource | UnitResource;
+export type Resource = DirectoryResource | FileResource | LineResource | PackagesResource | ProgramResource | UnitResource;
 
 /** The state of a resource as a probe found it: plain data, kept in the ledger. */
 export type Found = Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ const drivers = {
 	file: fileDriver,
 	line: lineDriver,
 	packages: packagesDriver,
+	program: programDriver,
 	unit: unitDriver,
 } satisfies {readonly [Kind in Resource['kind']]: unknown};
 

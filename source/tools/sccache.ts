@@ -1,4 +1,5 @@
 import type {CacheSample} from '../state/events.ts';
+import {compareVersions} from './versions.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -54,6 +55,16 @@ export function parseSccacheHelp(help: string): {readonly hasRedis: boolean} {
 	return {hasRedis: /^\s*Redis:\s*true\s*$/m.test(help)};
 }
 
+/**
+ * The upstream release that is fetched where the distribution's is too old. The digest of the archive is the one that many
+ * independent projects pin (mozilla publishes it beside the archive): it was looked up, never computed from a download of ours.
+ */
+export const pinnedRelease = {
+	version: '0.17.0',
+	url: 'https://github.com/mozilla/sccache/releases/download/v0.17.0/sccache-v0.17.0-x86_64-unknown-linux-musl.tar.gz',
+	sha256: '67c4a96dd237c1f518f6b36083f270f9976d516f1e57fce891755ea782e50006',
+} as const;
+
 /** `sccache 0.17.0` -> `0.17.0`. */
 export function parseSccacheVersion(output: string): string | undefined {
 	return /^sccache (\d+\.\d+\.\d+\S*)/m.exec(output)?.[1];
@@ -67,8 +78,7 @@ export function isUsableSccache(
 	hasRedis: boolean,
 ): {readonly isUsable: true} | {readonly isUsable: false; readonly reason: string} {
 	if (version === undefined) return {isUsable: false, reason: 'it is not installed'};
-	const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-	if (major === 0 && minor < 17)
+	if (compareVersions(version, '0.17') < 0)
 		return {isUsable: false, reason: `it is ${version}, and before 0.17 it compiles no more at once than the master has cores`};
 	if (!hasRedis) return {isUsable: false, reason: `${version} was built without Redis`};
 	return {isUsable: true};

@@ -1,3 +1,4 @@
+import {firstEngine} from '../../source/actions/engine.ts';
 import {isFailure, type Plan, type PlanInput} from '../../source/actions/plan.ts';
 import type {Failure} from '../../source/state/failure.ts';
 import {someFacts} from '../support/events.ts';
@@ -22,6 +23,8 @@ export const input: PlanInput = {
 	failures: {},
 	options: {},
 	tree: {compilerDirectories: ['prebuilts/clang/host/linux-x86/clang-r1', 'prebuilts/clang/host/linux-x86/clang-r2']},
+	cache: {packages: {'redis-server': {candidate: '8.0.6'}, sccache: {candidate: '0.17.0'}}, isTemporaryInMemory: false},
+	engine: firstEngine,
 	ledger: [],
 	settings: {
 		userId: 1000,
@@ -29,6 +32,8 @@ export const input: PlanInput = {
 		knownHostsPath: '/home/builder/.hosts',
 		publicKey: 'ssh-ed25519 AAAA',
 		redisPassword: 'very-secret',
+		cachePassword: 'quite-secret',
+		downloadDirectory: '/home/builder/.downloads',
 	},
 };
 

@@ -34,7 +34,8 @@ const asItShouldBe: HeadlessResult = {
 		w1: {compiled: 180, failedFiles: ['logging.cpp', 'logger_write.cpp']},
 		w2: {compiled: 169, failedFiles: ['Looper.cpp']},
 	},
-	objects: {compared: 375, differing: [], unmatched: []},
+	engine: 'sccache',
+	objects: {compared: 375, differing: [], unmatched: [], twins: 3},
 	left: [],
 };
 
@@ -46,10 +47,26 @@ describe('the judgement of a headless run', () => {
 		expect(judge(asItShouldBe)).toEqual([]);
 	});
 
+	it('lets ccache answer a unit that is compiled twice, as often as there are such units', () => {
+		const withHits = (hits: number) => ({
+			engine: 'ccache',
+			cold: coldBut({hits, units: 374 + hits}),
+			warm: report({units: 374 + hits, hits: 374 + hits}),
+		});
+		expect(but(withHits(3))).toEqual([]);
+		expect(but(withHits(4))).toEqual([
+			'The cold build had 4 cache hits, although the cache was empty and 3 objects are there twice.',
+		]);
+	});
+
 	it.each<[string, Partial<HeadlessResult>, string]>([
 		['a step that failed', {steps: [{name: 'sync', code: 3, seconds: 1}]}, "The step 'sync' ended with exit code 3."],
 		['a run that stopped early', {failure: 'It stopped.'}, 'It stopped.'],
-		['a hit in the cold build', {cold: coldBut({hits: 1})}, 'The cold build had 1 cache hits, although the cache was empty.'],
+		[
+			'a hit in the cold build',
+			{cold: coldBut({hits: 1})},
+			'The cold build had 1 cache hits, although the cache was empty and 0 objects are there twice.',
+		],
 		[
 			'compiles that nobody accounts for',
 			{cold: coldBut({misses: 380})},
@@ -79,12 +96,12 @@ describe('the judgement of a headless run', () => {
 		['a warm build of other units', {warm: report({units: 370, hits: 370})}, 'The warm build had 370 units, the cold one 374.'],
 		[
 			'an object that differs',
-			{objects: {compared: 375, differing: ['out/a.o'], unmatched: []}},
+			{objects: {compared: 375, differing: ['out/a.o'], unmatched: [], twins: 3}},
 			'1 objects differ from a local build: out/a.o.',
 		],
 		[
 			'an object that only one build made',
-			{objects: {compared: 375, differing: [], unmatched: ['out/b.o']}},
+			{objects: {compared: 375, differing: [], unmatched: ['out/b.o'], twins: 3}},
 			'1 objects were made by only one of the two builds: out/b.o.',
 		],
 		['something left by teardown', {left: ['w1: added in files: /etc/x']}, 'Teardown left 1 things: w1: added in files: /etc/x.'],

@@ -43,6 +43,8 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 			key: at('ssh/id_ed25519'),
 			knownHosts: at('ssh/known_hosts'),
 			redisPassword: at('redis-password'),
+			cachePassword: at('cache-password'),
+			downloads: at('downloads'),
 		},
 		hosts: fakePool(hosts),
 		ledgerStore,

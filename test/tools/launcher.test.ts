@@ -1,7 +1,7 @@
 import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {connectorText, environmentFile, launcherText, masqueradeText} from '../../source/tools/launcher.ts';
+import {compileText, connectorText, environmentFile, launcherText, masqueradeText} from '../../source/tools/launcher.ts';
 import {run, temporaryDirectory} from '../support/run.ts';
 
 const relativeCompiler = 'prebuilts/clang/host/linux-x86/clang-r1/bin/clang++';
@@ -20,7 +20,7 @@ const calls = () => (existsSync(at('calls')) ? readFileSync(at('calls'), 'utf8')
 function program(file: string, text: string): void {
 	mkdirSync(path.dirname(file), {recursive: true});
 	// The three real programs are called by absolute path, since the build's PATH refuses them.
-	writeFileSync(file, text.replaceAll(/\/usr\/bin\/(?=sccache|distcc|socat)/g, `${at('stubs')}/`));
+	writeFileSync(file, text.replaceAll(/\/usr\/bin\/(?=sccache|ccache|distcc|socat)/g, `${at('stubs')}/`));
 	chmodSync(file, 0o755);
 }
 
@@ -28,21 +28,29 @@ function sccacheDoes(then: string): void {
 	program(at('stubs/sccache'), stub('sccache', then));
 }
 
-beforeEach(() => {
-	directory = temporaryDirectory();
-	mkdirSync(at('scratch'));
-	const chain = {
+function useEngine(name: 'sccache' | 'ccache'): void {
+	const text = environmentFile({
 		distccHosts: '--localslots=2 @w1/4,lzo',
 		scratch: at('scratch'),
 		connector: at('opt/bin/connector'),
 		masquerade: at('opt/masquerade'),
+		engine: {name, program: at('stubs', name)},
 		sccacheSocket: '/run/sccache.sock',
-	};
+		ccacheConfiguration: at('opt/ccache.conf'),
+	});
+	writeFileSync(at('opt/environment'), text);
+}
+
+beforeEach(() => {
+	directory = temporaryDirectory();
+	mkdirSync(at('scratch'));
 	mkdirSync(at('opt/bin'), {recursive: true});
-	writeFileSync(at('opt/environment'), environmentFile(chain));
+	useEngine('sccache');
 	program(at('opt/bin/launcher'), launcherText);
 	program(at('opt/bin/connector'), connectorText);
+	program(at('opt/bin/compile'), compileText);
 	program(at('opt/masquerade', relativeCompiler), masqueradeText(relativeCompiler, 'abc'));
+	writeFileSync(at('opt/masquerade', `${relativeCompiler}.digest`), 'abc\n');
 	program(at('tree', relativeCompiler), stub('compiler', 'echo compiled; echo warning >&2'));
 	program(at('tree', otherCompiler), stub('gcc', 'exit 3'));
 	program(at('stubs/distcc'), stub('distcc', 'exec "$@"'));
@@ -125,6 +133,42 @@ describe('the launcher', () => {
 	});
 });
 
+describe('the launcher with ccache', () => {
+	const ccache = (then: string) => program(at('stubs/ccache'), stub('ccache', then));
+
+	beforeEach(() => useEngine('ccache'));
+
+	it('hands the compiler to ccache, which calls distcc with the relative path where it has to compile', () => {
+		ccache(`shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`);
+		expect(launch(relativeCompiler, '-c', 'a.cc')).toEqual({code: 0, stdout: 'compiled\n', stderr: 'warning\n'});
+		expect(calls()).toEqual([
+			`ccache${words(relativeCompiler, '-c', 'a.cc')}`,
+			`distcc${words(relativeCompiler, '-c', 'a.cc')}`,
+			`compiler${words('-c', 'a.cc')}`,
+		]);
+	});
+
+	it('tells ccache which compiler it is and where its settings are, and forgets those that the build has for another', () => {
+		ccache('echo "$CCACHE_COMPILERCHECK|$CCACHE_CONFIGPATH|$CCACHE_DIR|$CCACHE_BASEDIR"');
+		const foreign = {CCACHE_DIR: '/home/x/.ccache', CCACHE_BASEDIR: '/', CCACHE_COMPILERCHECK: 'content'};
+		const called = inTree([at('opt/bin/launcher'), relativeCompiler, '-c', 'a.cc'], '', foreign);
+		expect(called.stdout).toBe(`string:abc|${at('opt/ccache.conf')}||\n`);
+	});
+
+	it('hands on arguments with spaces and quotes as they are, and compile errors', () => {
+		ccache('exit 1');
+		expect(launch(relativeCompiler, ...hostile).code).toBe(1);
+		expect(calls()).toEqual([`ccache${words(relativeCompiler, ...hostile)}`]);
+		expect(existsSync(at('tree/stolen'))).toBe(false);
+	});
+
+	it('goes on without a ccache that is gone, and notes it', () => {
+		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
+		expect(calls().map((call) => call.split(' ')[0])).toEqual(['distcc', 'compiler']);
+		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toContain('ccache failed, compiling without it');
+	});
+});
+
 describe('the masquerade', () => {
 	const masquerade = (...list: readonly string[]) =>
 		inTree([at('opt/masquerade', relativeCompiler), ...list], '', {DISTBUILD_TREE: at('tree')});
@@ -194,7 +238,9 @@ describe('the environment', () => {
 			scratch: '/tmp/a b',
 			connector: '/c',
 			masquerade: '/m',
+			engine: {name: 'sccache', program: '/usr/bin/sccache'},
 			sccacheSocket: '/s',
+			ccacheConfiguration: '/c.conf',
 		});
 		writeFileSync(at('environment'), text);
 		const seen = run([

@@ -56,19 +56,41 @@ describe('INFO of Redis', () => {
 	});
 });
 
-it('the configuration listens on the loopback only, asks a password, is bounded and evicts', () => {
-	const lines = redisConfiguration({port: 6390, memoryMegabytes: 512, password: 'secret', directory: '/var/lib/x'}).split('\n');
-	expect(lines).toEqual([
-		'# Written by distbuild-tui; removed by its teardown.',
-		'bind 127.0.0.1',
-		'port 6390',
-		'protected-mode yes',
-		'requirepass secret',
-		'maxmemory 512mb',
-		'maxmemory-policy allkeys-lru',
-		'save ""',
-		'appendonly no',
-		'dir /var/lib/x',
-		'',
-	]);
+const options = {
+	port: 6390,
+	socket: '/run/x.sock',
+	memoryMegabytes: 512,
+	operatorPassword: 'secret',
+	cachePassword: 'other',
+	directory: '/var/lib/x',
+	persistence: 'none',
+} as const;
+
+describe('the configuration', () => {
+	it('listens on the loopback only, bounds what the cache may do, is bounded itself and evicts', () => {
+		expect(redisConfiguration(options).split('\n')).toEqual([
+			'# Written by distbuild-tui; removed by its teardown.',
+			'bind 127.0.0.1',
+			'port 6390',
+			'unixsocket /run/x.sock',
+			'unixsocketperm 777',
+			'protected-mode yes',
+			'user default on >secret ~* &* +@all',
+			'user cache on >other resetchannels ~distbuild/* ~ccache:* -@all +get +set +ping',
+			'maxmemory 512mb',
+			'maxmemory-policy allkeys-lru',
+			'save ""',
+			'appendonly no',
+			'dir /var/lib/x',
+			'',
+		]);
+	});
+
+	it('listens on one address more where others may use it, never on all', () => {
+		expect(redisConfiguration({...options, address: '10.0.0.1'})).toContain('\nbind 127.0.0.1 10.0.0.1\n');
+	});
+
+	it('writes snapshots where they were chosen', () => {
+		expect(redisConfiguration({...options, persistence: 'snapshots'})).toContain('\nsave 3600 1 300 1000\n');
+	});
 });

@@ -1,6 +1,8 @@
 import {hostNames} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
+import {chooseEngine} from '../engine.ts';
 import type {Action, Stage} from '../plan.ts';
+import {formerEngine} from './cache.ts';
 import {masterFiles, masterPackages, masterServices} from './master.ts';
 import {whyUnserved} from './support.ts';
 import {workerSteps} from './worker.ts';
@@ -10,7 +12,7 @@ export const provision: Action = {
 	key: 'p',
 	title: 'Provision',
 	label: 'provision',
-	description: 'install and configure distcc, Redis, sccache and the tunnels',
+	description: 'install and configure distcc, Redis, the compile cache and the tunnels',
 	isDestructive: false,
 	hosts: hostNames,
 	missingWorker: 'left-undone',
@@ -25,16 +27,22 @@ export const provision: Action = {
 				hint: 'Set master.tree to a complete AOSP checkout.',
 			};
 		}
+		const choice = chooseEngine(input.config.cache, input.cache);
+		if ('code' in choice) return choice;
 		// Workers that could not be looked at are not planned for: their failure is on record, the others go on.
 		const workers = input.config.workers
 			.filter(({name}) => input.facts[name] !== undefined)
 			.map((worker) => workerSteps(input, worker));
 		const stages: readonly Stage[] = [
-			{title: 'packages', steps: [masterPackages(input), ...workers.flatMap((steps) => steps.packages)]},
-			{title: 'files', steps: [...masterFiles(input), ...workers.flatMap((steps) => steps.files)]},
+			{title: 'packages', steps: [masterPackages(input, choice), ...workers.flatMap((steps) => steps.packages)]},
+			{title: 'files', steps: [...masterFiles(input, choice), ...workers.flatMap((steps) => steps.files)]},
 			{title: 'worker services', steps: workers.flatMap((steps) => steps.services)},
-			{title: 'master services', steps: masterServices(input)},
+			{title: 'master services', steps: masterServices(input, choice)},
 		];
-		return stages;
+		const former = formerEngine(
+			input,
+			stages.flatMap(({steps}) => steps),
+		);
+		return former.length === 0 ? stages : [...stages, {title: 'no longer needed', steps: former}];
 	},
 };

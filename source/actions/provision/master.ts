@@ -2,43 +2,28 @@ import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {Command} from '../../tools/command.ts';
 import {connectorText, launcherText} from '../../tools/launcher.ts';
+import type {EngineChoice} from '../engine.ts';
 import type {PlanInput, Step} from '../plan.ts';
 import {taskStep} from '../plan.ts';
+import {cacheFiles, cachePackages, cacheServices} from './cache.ts';
 import * as files from './master-files.ts';
 import {directory, file, packages, quietUnits, secondMs, unit, unitPath} from './steps.ts';
 
-export function masterPackages(_input: PlanInput): Step {
-	return packages(masterName, ['distcc', 'rsync', 'redis-server', 'sccache', 'socat', 'openssh-client'], quietUnits);
+export function masterPackages(input: PlanInput, choice: EngineChoice): Step {
+	const names = ['distcc', 'rsync', ...cachePackages(input, choice), 'socat', 'openssh-client'];
+	return packages(masterName, names, quietUnits);
 }
 
-export function masterFiles(input: PlanInput): readonly Step[] {
-	const {config, settings, facts} = input;
+export function masterFiles(input: PlanInput, choice: EngineChoice): readonly Step[] {
+	const {config, settings} = input;
 	const user = config.user;
-	const redisConfiguration = `${places.etcDirectory}/redis.conf`;
-	const cacheEnvironment = `${places.etcDirectory}/sccache.environment`;
 	return [
 		directory(masterName, places.etcDirectory, 'root', {ours: []}),
 		directory(masterName, places.optDirectory, user, {ours: ['environment', 'environment.new', 'masquerade']}),
 		directory(masterName, `${places.optDirectory}/bin`, user, {ours: []}),
-		directory(masterName, places.cacheDirectory, user, {mode: '700'}),
-		directory(masterName, places.redisDirectory, 'redis', {mode: '750'}),
 		file(masterName, 'launcher', {path: places.launcherPath, content: launcherText, owner: user, mode: '755'}),
 		file(masterName, 'connector', {path: places.connectorPath, content: connectorText, owner: user, mode: '755'}),
-		file(masterName, 'redis-configuration', {
-			path: redisConfiguration,
-			content: files.redisText(config, facts[masterName], settings.redisPassword),
-			owner: 'redis',
-			mode: '600',
-			isSecret: true,
-		}),
-		file(masterName, 'cache-environment', {
-			path: cacheEnvironment,
-			content: files.cacheEnvironment(settings.redisPassword),
-			mode: '600',
-			isSecret: true,
-		}),
-		file(masterName, 'redis-unit', {path: unitPath(places.redisUnit), content: files.redisUnit(redisConfiguration)}),
-		file(masterName, 'cache-unit', {path: unitPath(places.sccacheUnit), content: files.cacheUnit(user, cacheEnvironment)}),
+		...cacheFiles(input, choice),
 		...config.workers.map((worker) => ({
 			...file(masterName, `tunnel-unit-${worker.name}`, {
 				path: unitPath(places.tunnelUnit(worker.name)),
@@ -59,13 +44,9 @@ export function tunnelAnswers(worker: string): Command {
 	return {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(worker)}`]};
 }
 
-export function masterServices({config, settings, facts}: PlanInput): readonly Step[] {
-	const redisConfiguration = `${places.etcDirectory}/redis.conf`;
+export function masterServices({config, settings, facts}: PlanInput, choice: EngineChoice): readonly Step[] {
 	return [
-		unit(masterName, places.redisUnit, [unitPath(places.redisUnit), redisConfiguration]),
-		taskStep(masterName, 'redis-answers', 'Redis answers to its password', {kind: 'redis-answers'}),
-		unit(masterName, places.sccacheUnit, [unitPath(places.sccacheUnit), `${places.etcDirectory}/sccache.environment`]),
-		taskStep(masterName, 'cache-answers', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
+		...cacheServices(choice),
 		...config.workers
 			.filter(({name}) => facts[name] !== undefined)
 			.flatMap(({name}) =>

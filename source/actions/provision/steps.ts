@@ -4,7 +4,11 @@ import {resourceStep} from '../plan.ts';
 export const secondMs = 1000;
 
 /** What Debian's packages start as soon as they are installed; ours run on ports of their own. */
-export const quietUnits = {distcc: 'distcc.service', 'redis-server': 'redis-server.service'};
+export const quietUnits = {
+	distcc: 'distcc.service',
+	'redis-server': 'redis-server.service',
+	'valkey-server': 'valkey-server.service',
+};
 
 /** Connects to a TCP port of the host's own loopback; bash's /dev/tcp needs no further program. */
 export function portAnswers(port: number) {

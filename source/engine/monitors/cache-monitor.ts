@@ -1,10 +1,10 @@
 import {redisPort} from '../../config/places.ts';
 import type {MonitorEvent} from '../../state/events.ts';
 import {parseRedisInfo} from '../../tools/redis.ts';
+import {readCache, readEngine} from '../cache.ts';
 import {every} from '../every.ts';
 import {toFailure} from '../failure.ts';
 import {connectRedis} from '../redis.ts';
-import {readCache} from '../sccache.ts';
 
 type Options = {readonly intervalMs: number; readonly signal: AbortSignal; readonly emit: (event: MonitorEvent) => void};
 
@@ -12,7 +12,7 @@ export function monitorCache({intervalMs, signal, emit}: Options): Promise<void>
 	return every(
 		intervalMs,
 		signal,
-		async () => emit({type: 'cache/sampled', at: Date.now(), sample: await readCache()}),
+		async () => emit({type: 'cache/sampled', at: Date.now(), sample: await readCache(readEngine())}),
 		(error) => emit({type: 'cache/lost', at: Date.now(), reason: toFailure(error).message}),
 	);
 }

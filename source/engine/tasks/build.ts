@@ -1,5 +1,7 @@
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import type {Engine} from '../../actions/engine.ts';
+import {environmentText} from '../../actions/environment.ts';
 import type {Task} from '../../actions/plan.ts';
 import {jobsOf, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
@@ -8,7 +10,6 @@ import {sum} from '../../state/build.ts';
 import type {CompileCounts} from '../../state/events.ts';
 import {parseBuildProgress} from '../../tools/build-progress.ts';
 import {distccHosts} from '../../tools/distcc-hosts.ts';
-import {environmentFile} from '../../tools/launcher.ts';
 import {foldSoongLine, initialSoong, parseTarget, soongCommand} from '../../tools/soong.ts';
 import {CompileCounter} from '../compile-counter.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
@@ -22,14 +23,8 @@ const progressIntervalMs = 500;
 const countIntervalMs = 2000;
 
 /** Written beside and renamed: compiles of a build by hand may be reading it. */
-function writeEnvironment(scratch: string, hosts: string): void {
-	const text = environmentFile({
-		distccHosts: hosts,
-		scratch,
-		connector: places.connectorPath,
-		masquerade: places.masqueradeDirectory,
-		sccacheSocket: places.sccacheSocket,
-	});
+function writeEnvironment(engine: Engine, distccHosts: string, userId: number): void {
+	const text = environmentText({engine, distccHosts, userId});
 	writeFileSync(`${places.environmentPath}.new`, text, {mode: 0o644});
 	renameSync(`${places.environmentPath}.new`, places.environmentPath);
 }
@@ -89,7 +84,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	const hosts = distccHosts(farm, {localSlots: cores, localPreprocessors: cores * 2});
 	if ('problem' in hosts) throw fail('configuration', hosts.problem);
 	const scratch = places.scratchDirectory(settings.userId);
-	writeEnvironment(scratch, hosts.text);
+	writeEnvironment(context.engine, hosts.text, settings.userId);
 	const counter = await CompileCounter.start(scratch);
 	rmSync(path.join(config.master.tree, 'out/build_progress.pb'), {force: true});
 

@@ -1,36 +1,52 @@
+import type {Engine} from '../../actions/engine.ts';
 import type {Task} from '../../actions/plan.ts';
+import {isUsableCcache, parseCcacheVersion} from '../../tools/ccache.ts';
 import {isRedisBacked, isUsableSccache, parseSccacheHelp, parseSccacheVersion} from '../../tools/sccache.ts';
+import {readCache, readEngine} from '../cache.ts';
+import {proveCcache} from '../ccache-proof.ts';
 import type {Executor} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
 import {runLocally} from '../local-host.ts';
-import {readCache} from '../sccache.ts';
 import {waitFor} from '../wait.ts';
 
 const deadlineMs = 25_000;
 const helpTimeoutMs = 10_000;
 
-async function verifyProgram(): Promise<void> {
-	const version = await runLocally(['sccache', '--version'], '', helpTimeoutMs, {});
-	const help = await runLocally(['sccache', '--help'], '', helpTimeoutMs, {});
-	const usable = isUsableSccache(parseSccacheVersion(version.stdout), parseSccacheHelp(help.stdout).hasRedis);
-	if (!usable.isUsable) {
-		throw fail(
-			'verification',
-			`The sccache of this distribution cannot be used: ${usable.reason}.`,
-			'Install sccache 0.17 or later with Redis as /usr/bin/sccache.',
-		);
-	}
+async function ask(program: string, option: string): Promise<string> {
+	return (await runLocally([program, option], '', helpTimeoutMs, {})).stdout;
 }
 
-/** The server answers, and stores in Redis: a server that was started without it stores on disk and says nothing. */
+async function usability({name, program}: Engine): Promise<ReturnType<typeof isUsableSccache>> {
+	if (name === 'sccache') {
+		const version = parseSccacheVersion(await ask(program, '--version'));
+		return isUsableSccache(version, parseSccacheHelp(await ask(program, '--help')).hasRedis);
+	}
+	const ccache = parseCcacheVersion(await ask(program, '--version'));
+	return isUsableCcache(ccache?.version, ccache?.features);
+}
+
+async function verifyProgram(engine: Engine): Promise<void> {
+	const usable = await usability(engine);
+	if (usable.isUsable) return;
+	throw fail(
+		'verification',
+		`${engine.program} cannot be used as the compile cache: ${usable.reason}.`,
+		engine.name === 'sccache'
+			? 'Provision again (it then chooses ccache), or name a file with cache.sccacheFile.'
+			: 'Name an sccache 0.17 or later with cache.sccacheFile or cache.sccacheRelease.',
+	);
+}
+
+/** The cache answers, and stores in Redis: a server that was started without it stores on disk and says nothing. */
 export const cacheAnswers: Executor<Extract<Task, {kind: 'cache-answers'}>> = async (_task, _step, context) => {
 	if (context.isDryRun) return {outcome: 'ok'};
-	await verifyProgram();
+	const engine = readEngine();
+	await verifyProgram(engine);
 	let last: unknown;
 	const sample = await waitFor(
 		async () => {
 			try {
-				return await readCache();
+				return await readCache(engine);
 			} catch (error) {
 				last = error;
 				return undefined;
@@ -45,9 +61,10 @@ export const cacheAnswers: Executor<Extract<Task, {kind: 'cache-answers'}>> = as
 	if (!isRedisBacked(sample.location)) {
 		throw fail(
 			'verification',
-			`sccache stores in "${sample.location}", not in Redis.`,
+			`${engine.name} stores in "${sample.location}", not in Redis.`,
 			'Run provision; it restarts the server with Redis.',
 		);
 	}
-	return {outcome: 'ok', detail: `sccache ${sample.version}, ${sample.location}`};
+	if (engine.name === 'ccache') await proveCcache(engine, context);
+	return {outcome: 'ok', detail: `${engine.name} ${sample.version}, ${sample.location}`};
 };

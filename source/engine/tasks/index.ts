@@ -5,6 +5,7 @@ import {build} from './build.ts';
 import {cacheAnswers} from './cache-answers.ts';
 import {canary} from './canary.ts';
 import {check} from './check.ts';
+import {download} from './download.ts';
 import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
 import {observe} from './observe.ts';
@@ -25,6 +26,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return observe(task, step, context);
 		case 'redis-answers':
 			return redisAnswers(task, step, context);
+		case 'download':
+			return download(task, step, context);
 		case 'cache-answers':
 			return cacheAnswers(task, step, context);
 		case 'transfer':

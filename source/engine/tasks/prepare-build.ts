@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {createReadStream, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Task} from '../../actions/plan.ts';
-import {masqueradeDirectory, scratchDirectory} from '../../config/places.ts';
+import {ccacheDirectory, masqueradeDirectory, scratchDirectory} from '../../config/places.ts';
 import {masqueradeText} from '../../tools/launcher.ts';
 import type {Executor} from '../context.ts';
 import {fail} from '../failure.ts';
@@ -37,8 +37,15 @@ export function makeScratch(directory: string, userId: number): void {
 	}
 }
 
+/** Compiles of a build by hand may be reading it. */
+function replaceFile(file: string, text: string, mode: number): void {
+	writeFileSync(`${file}.new`, text, {mode});
+	renameSync(`${file}.new`, file);
+}
+
 /**
- * Makes the masquerade scripts anew (one made once would not notice a replaced compiler) and an empty scratch directory. State
+ * Makes the masquerade scripts anew (one made once would not notice a replaced compiler) and a scratch directory that is empty but for
+ * ccache's results. State
  * files of distcc that a killed build left hold pids of a sandbox: they are removed, never trusted.
  */
 export const prepareBuild: Executor<Extract<Task, {kind: 'prepare-build'}>> = async (_task, _step, context) => {
@@ -46,7 +53,8 @@ export const prepareBuild: Executor<Extract<Task, {kind: 'prepare-build'}>> = as
 	const {tree, config, settings} = context;
 	const scratch = scratchDirectory(settings.userId);
 	makeScratch(scratch, settings.userId);
-	for (const name of readdirSync(scratch)) rmSync(path.join(scratch, name), {recursive: true, force: true});
+	const kept = path.basename(ccacheDirectory(settings.userId));
+	for (const name of readdirSync(scratch)) if (name !== kept) rmSync(path.join(scratch, name), {recursive: true, force: true});
 	mkdirSync(path.join(scratch, 'distcc'), {mode: 0o755});
 	for (const directory of tree.compilerDirectories) {
 		for (const name of ['clang', 'clang++']) {
@@ -54,8 +62,8 @@ export const prepareBuild: Executor<Extract<Task, {kind: 'prepare-build'}>> = as
 			const digest = await digestOf(path.join(config.master.tree, directory), name);
 			const file = path.join(masqueradeDirectory, relative);
 			mkdirSync(path.dirname(file), {recursive: true});
-			writeFileSync(`${file}.new`, masqueradeText(relative, digest), {mode: 0o755});
-			renameSync(`${file}.new`, file);
+			replaceFile(`${file}.digest`, `${digest}\n`, 0o644);
+			replaceFile(file, masqueradeText(relative, digest), 0o755);
 		}
 	}
 	return {outcome: 'ok', detail: `${tree.compilerDirectories.length} compiler(s)`};

@@ -1,5 +1,6 @@
 import type {Task} from '../../actions/plan.ts';
 import {redisPort} from '../../config/places.ts';
+import {cacheUser, sccacheKeyPrefix} from '../../tools/redis.ts';
 import type {Executor} from '../context.ts';
 import {fail} from '../failure.ts';
 import {connectRedis} from '../redis.ts';
@@ -7,21 +8,47 @@ import {waitFor} from '../wait.ts';
 
 const deadlineMs = 15_000;
 
+/** Answers with what Redis says to one command, or why it does not. */
+async function ask(password: string | undefined, username: string | undefined, name: string, ...parameters: readonly string[]) {
+	const redis = connectRedis(redisPort, password, username);
+	try {
+		return {said: String(await redis.call(name, ...parameters)), refused: undefined};
+	} catch (error) {
+		return {said: undefined, refused: (error as Error).message};
+	} finally {
+		redis.disconnect();
+	}
+}
+
+const lookAtConfiguration = 'Look at /etc/distbuild/redis.conf, or provision again.';
+
+const forbidden = [['GET', 'other'], ['FLUSHALL'], ['CONFIG', 'GET', 'dir']] as const;
+
+/** The cache's own user does its work and nothing else: a client with its password cannot read or empty what is not the cache's. */
+async function proveCacheUser(password: string): Promise<void> {
+	const own = await ask(password, cacheUser, 'GET', `${sccacheKeyPrefix}/nothing`);
+	if (own.refused !== undefined) throw fail('verification', `Redis refuses the cache: ${own.refused}.`, lookAtConfiguration);
+	for (const [name, ...parameters] of forbidden) {
+		const {refused} = await ask(password, cacheUser, name, ...parameters);
+		if (refused?.startsWith('NOPERM') !== true)
+			throw fail(
+				'verification',
+				`Redis lets the cache run ${[name, ...parameters].join(' ')}, which is the operator's.`,
+				lookAtConfiguration,
+			);
+	}
+}
+
 /** A password that is refused nowhere proves nothing, so it is also tried without. */
 export const redisAnswers: Executor<Extract<Task, {kind: 'redis-answers'}>> = async (_task, _step, context) => {
 	if (context.isDryRun) return {outcome: 'ok'};
+	const {redisPassword, cachePassword} = context.settings;
 	let reason = '';
 	const answered = await waitFor(
 		async () => {
-			const redis = connectRedis(redisPort, context.settings.redisPassword);
-			try {
-				return (await redis.ping()) === 'PONG' || undefined;
-			} catch (error) {
-				reason = (error as Error).message;
-				return undefined;
-			} finally {
-				redis.disconnect();
-			}
+			const {said, refused} = await ask(redisPassword, undefined, 'PING');
+			reason = refused ?? '';
+			return said === 'PONG' || undefined;
 		},
 		{deadlineMs, signal: context.signal},
 	);
@@ -31,13 +58,8 @@ export const redisAnswers: Executor<Extract<Task, {kind: 'redis-answers'}>> = as
 			`Redis does not answer on port ${redisPort}: ${reason}.`,
 			'Look at "journalctl -u distbuild-redis".',
 		);
-	const anonymous = connectRedis(redisPort, undefined);
-	try {
-		await anonymous.ping();
-	} catch {
-		return {outcome: 'ok', detail: 'PONG with the password, refused without'};
-	} finally {
-		anonymous.disconnect();
-	}
-	throw fail('verification', 'Redis answers without a password.', 'Look at /etc/distbuild/redis.conf.');
+	const {refused} = await ask(undefined, undefined, 'PING');
+	if (refused === undefined) throw fail('verification', 'Redis answers without a password.', lookAtConfiguration);
+	await proveCacheUser(cachePassword);
+	return {outcome: 'ok', detail: 'PONG with the password, refused without; the cache may read and write its own keys only'};
 };

@@ -1,3 +1,4 @@
+import {enginePath} from '../../config/places.ts';
 import {LabError, messageOf} from '../fail.ts';
 import type {Farm} from '../farm.ts';
 import {Course} from './course.ts';
@@ -23,6 +24,7 @@ export const runHeadless = async (farm: Farm, log: (line: string) => void): Prom
 		const before = await course.own('snapshots', () => takeSnapshots(lab));
 		await course.take('ssh-setup');
 		await course.take('provision');
+		result.engine = (JSON.parse(await lab.readFile('master', enginePath)) as {name: string}).name;
 		await course.take('sync');
 		await course.take('cold build');
 		result.cold = await course.takeReport('cold report');

@@ -52,5 +52,6 @@ export const compareObjects = (distributed: ObjectHashes, local: ObjectHashes): 
 		compared: both.length,
 		differing: both.filter((name) => distributed[name] !== local[name]),
 		unmatched: names.filter((name) => !isInBoth(name)),
+		twins: Object.keys(distributed).length - new Set(Object.values(distributed)).size,
 	};
 };

@@ -10,6 +10,8 @@ export type ObjectComparison = {
 	readonly differing: readonly string[];
 	/** Objects that only one of the two builds made. */
 	readonly unmatched: readonly string[];
+	/** Objects that are the same as another one: a unit that is compiled for two modules. */
+	readonly twins: number;
 };
 
 /** All that a headless run found out; a part is missing where the run did not come that far. */
@@ -17,6 +19,8 @@ export type HeadlessResult = {
 	readonly size: string;
 	readonly workers: readonly string[];
 	readonly steps: readonly StepResult[];
+	/** The compile cache that was provisioned, as the master has it on record. */
+	readonly engine?: string;
 	readonly cold?: BuildReport;
 	readonly warm?: BuildReport;
 	readonly evidence?: Readonly<Record<string, WorkerEvidence>>;

@@ -78,7 +78,7 @@ const leftText = ({left}: HeadlessResult) => {
 export const formatResult = (result: HeadlessResult, deviations: readonly string[]): string => {
 	const nameWidth = Math.max(...result.steps.map(({name}) => name.length), 0);
 	return [
-		`size ${result.size}, 1 master and ${result.workers.length} workers`,
+		`size ${result.size}, 1 master and ${result.workers.length} workers, cache ${result.engine ?? 'unknown'}`,
 		'',
 		...aligned(buildRows(result.cold, result.warm)),
 		'',

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import * as cacheFile from '../../../source/actions/provision/cache-files.ts';
 import {provision} from '../../../source/actions/provision/index.ts';
 import * as masterFile from '../../../source/actions/provision/master-files.ts';
 import * as workerFile from '../../../source/actions/provision/worker-files.ts';
@@ -22,14 +23,15 @@ const masterFiles = [
 	'directory /etc/distbuild',
 	'directory /opt/distbuild',
 	'directory /opt/distbuild/bin',
-	'directory /var/cache/distbuild',
-	'directory /var/lib/distbuild-redis',
 	'launcher',
 	'connector',
+	'directory /var/cache/distbuild',
+	'directory /var/lib/distbuild-redis',
 	'redis-configuration',
-	'cache-environment',
 	'redis-unit',
+	'cache-environment',
 	'cache-unit',
+	'engine',
 	'tunnel-unit-w1',
 	'tunnel-unit-w2',
 	'shell-environment',
@@ -58,12 +60,12 @@ describe('provision', () => {
 		]);
 	});
 
-	it('keeps the password to files that are marked as secret and that others cannot read', () => {
-		const withPassword = resources.filter((resource) => JSON.stringify(resource).includes('very-secret'));
-		expect(withPassword).toMatchObject([
-			{kind: 'file', path: '/etc/distbuild/redis.conf', isSecret: true, mode: '600'},
-			{kind: 'file', path: '/etc/distbuild/sccache.environment', isSecret: true, mode: '600'},
-		]);
+	it('keeps passwords to files that are marked as secret and that others cannot read', () => {
+		const withSecret = (secret: string) => resources.filter((resource) => JSON.stringify(resource).includes(secret));
+		const redis = {kind: 'file', path: '/etc/distbuild/redis.conf', owner: 'redis', isSecret: true, mode: '600'};
+		const sccache = {kind: 'file', path: '/etc/distbuild/sccache.environment', owner: 'root', isSecret: true, mode: '600'};
+		expect(withSecret('very-secret')).toMatchObject([redis]);
+		expect(withSecret('quite-secret')).toMatchObject([redis, sccache]);
 	});
 
 	it('restarts a service whenever a file changes that it reads and that we write', () => {
@@ -104,17 +106,17 @@ describe('the files of provision', () => {
 		['64 MB at least', undefined, 0.1, 64],
 	])('give Redis memory: %s', (_name, memoryMegabytes, gibibytes, expected) => {
 		const config = {...input.config, cache: {...input.config.cache, ...(memoryMegabytes === undefined ? {} : {memoryMegabytes})}};
-		const text = masterFile.redisText(config, {...someFacts, memoryBytes: gibibytes * 1024 ** 3}, 'p');
+		const text = cacheFile.redisText({...input, config, facts: {master: {...someFacts, memoryBytes: gibibytes * 1024 ** 3}}});
 		expect(text).toContain(`\nmaxmemory ${expected}mb\n`);
 	});
 
 	it('give Redis memory also where the master is unknown', () => {
-		expect(masterFile.redisText(input.config, undefined, 'p')).toContain('\nmaxmemory 64mb\n');
+		expect(cacheFile.redisText({...input, facts: {}})).toContain('\nmaxmemory 64mb\n');
 	});
 
 	it('keep the password out of the unit of the cache, which everybody can read', () => {
-		expect(masterFile.cacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
-		const text = masterFile.cacheUnit('builder', '/etc/distbuild/sccache.environment');
+		expect(cacheFile.sccacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
+		const text = cacheFile.sccacheUnit('builder', '/usr/bin/sccache', '/etc/distbuild/sccache.environment');
 		expect(text).toContain('EnvironmentFile=/etc/distbuild/sccache.environment');
 		expect(text).not.toContain('PASSWORD');
 	});

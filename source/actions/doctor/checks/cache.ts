@@ -19,15 +19,15 @@ const socketAnswers: Command = {
 // Asked for its statistics, sccache answers with zeros where no server runs: the socket is asked first.
 const statisticsScript = [
 	'timeout 3 socat -u OPEN:/dev/null "UNIX-CONNECT:$1" || exit 3',
-	'SCCACHE_SERVER_UDS=$1 SCCACHE_CONF=/dev/null timeout 10 sccache --show-stats --stats-format=json',
+	'SCCACHE_SERVER_UDS=$1 SCCACHE_CONF=/dev/null timeout 10 "$2" --show-stats --stats-format=json',
 ].join('\n');
 
 function restart(_host: string, input: PlanInput) {
 	return serviceAgain(masterName, places.sccacheUnit, input, socketAnswers);
 }
 
-function isSccache(_host: string, {config}: PlanInput): boolean {
-	return config.cache.engine !== 'ccache';
+function isSccache(_host: string, {engine}: PlanInput): boolean {
+	return engine.name === 'sccache';
 }
 
 export const cacheChecks: readonly Check[] = [
@@ -37,9 +37,9 @@ export const cacheChecks: readonly Check[] = [
 		on: 'master',
 		isEssential: true,
 		applies: isSccache,
-		probes: () => [
-			{on: 'host', command: {argv: ['sccache', '--version']}},
-			{on: 'host', command: {argv: ['sccache', '--help']}},
+		probes: (_host, {engine}) => [
+			{on: 'host', command: {argv: [engine.program, '--version']}},
+			{on: 'host', command: {argv: [engine.program, '--help']}},
 		],
 		read([version, help]) {
 			const number = parseSccacheVersion(version?.stdout ?? '');
@@ -84,7 +84,7 @@ export const cacheChecks: readonly Check[] = [
 		title: 'the cache is kept in Redis',
 		on: 'master',
 		applies: isSccache,
-		probes: () => [{on: 'host', command: {argv: script(statisticsScript, places.sccacheSocket)}}],
+		probes: (_host, {engine}) => [{on: 'host', command: {argv: script(statisticsScript, places.sccacheSocket, engine.program)}}],
 		read(answers) {
 			const answer = onlyAnswer(answers);
 			if (answer.code === 3) return unknown('the server does not answer.');

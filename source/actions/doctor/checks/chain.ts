@@ -2,7 +2,8 @@ import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {script} from '../../../tools/command.ts';
 import {distccHosts, parseHostsDump} from '../../../tools/distcc-hosts.ts';
-import {connectorText, environmentFile, launcherText} from '../../../tools/launcher.ts';
+import {connectorText, launcherText} from '../../../tools/launcher.ts';
+import {environmentText} from '../../environment.ts';
 import type {PlanInput} from '../../plan.ts';
 import {tunnelAnswers} from '../../provision/master.ts';
 import {slotsOf} from '../../slots.ts';
@@ -24,13 +25,7 @@ const writeScript = 'cat > "$1.new" && chmod 644 "$1.new" && mv -f -- "$1.new" "
 function environmentAgain(_host: string, input: PlanInput): Fix {
 	const hosts = hostsText(input);
 	if ('problem' in hosts) return {byHand: 'make at least one worker reachable first'};
-	const stdin = environmentFile({
-		distccHosts: hosts.text,
-		scratch: places.scratchDirectory(input.settings.userId),
-		connector: places.connectorPath,
-		masquerade: places.masqueradeDirectory,
-		sccacheSocket: places.sccacheSocket,
-	});
+	const stdin = environmentText({engine: input.engine, distccHosts: hosts.text, userId: input.settings.userId});
 	const says = `write ${places.environmentPath}`;
 	return {title: says, steps: [running(masterName, says, {argv: script(writeScript, places.environmentPath), stdin})]};
 }

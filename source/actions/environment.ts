@@ -1,0 +1,20 @@
+import * as places from '../config/places.ts';
+import {environmentFile} from '../tools/launcher.ts';
+import type {Engine} from './engine.ts';
+
+/** The file beside the launcher: what ninja does not pass on, and what decides which engine the launcher runs. */
+export function environmentText(options: {
+	readonly engine: Engine;
+	readonly distccHosts: string;
+	readonly userId: number;
+}): string {
+	return environmentFile({
+		distccHosts: options.distccHosts,
+		scratch: places.scratchDirectory(options.userId),
+		connector: places.connectorPath,
+		masquerade: places.masqueradeDirectory,
+		engine: options.engine,
+		sccacheSocket: places.sccacheSocket,
+		ccacheConfiguration: places.ccacheConfigurationPath,
+	});
+}
