@@ -1,12 +1,13 @@
 #!/usr/bin/env node
+import {existsSync} from 'node:fs';
 import meow from 'meow';
 import type {Config} from './source/config/config.ts';
 import {fail, toFailure} from './source/engine/failure.ts';
 import {loadConfig} from './source/engine/load-config.ts';
 import {defaultConfigPath} from './source/engine/paths.ts';
 import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
-import {configCommand} from './source/session/config-command.ts';
-import {openControlCenter} from './source/session/control-center.ts';
+import {configCommand, firstStart} from './source/session/config-command.ts';
+import {hasTerminal, openControlCenter} from './source/session/control-center.ts';
 import {doctorCommand} from './source/session/doctor-command.ts';
 import {checkLevel, checkOnly, configured, withWorkers} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
@@ -70,8 +71,10 @@ async function main(): Promise<number> {
 	const [command, ...rest] = cli.input;
 	if (command === runnerCommand) return (await runnerMain()) === 'succeeded' ? 0 : 1;
 	const {flags} = cli;
-	if (command === 'config') return configCommand(rest, flags.config ?? defaultConfigPath(), flags);
-	const config = configured(loadConfig(flags.config ?? defaultConfigPath()), flags);
+	const configPath = flags.config ?? defaultConfigPath();
+	if (command === 'config') return configCommand(rest, configPath, flags);
+	if (command === undefined && hasTerminal() && !existsSync(configPath)) return firstStart(configPath, flags);
+	const config = configured(loadConfig(configPath), flags);
 	const action = actionIds.find((id) => id === command);
 	if (action !== undefined && rest.length === 0) return runAction(config, action);
 	switch (command) {

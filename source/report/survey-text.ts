@@ -76,3 +76,13 @@ export function surveyNote({findings: {machine}}: Surveyed): string | undefined 
 	const {cores, memoryBytes, system} = machine;
 	return `${cores} ${cores === 1 ? 'core' : 'cores'}, ${gigabytes(memoryBytes)} memory, ${system}`;
 }
+
+/** What was seen of the workers, by their names, for the comments in the file. */
+export function surveyNotes(surveyed: readonly Surveyed[]): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		surveyed.flatMap((one) => {
+			const note = surveyNote(one);
+			return note === undefined ? [] : [[one.candidate.worker.name, note]];
+		}),
+	);
+}

@@ -1,7 +1,10 @@
+import type {Answers} from '../config/draft.ts';
 import {explain, explainText} from '../config/explain.ts';
 import {fail} from '../engine/failure.ts';
-import {mistakeText, readConfig} from '../engine/load-config.ts';
+import {loadConfig, mistakeText, readConfig} from '../engine/load-config.ts';
 import {type InitFlags, initFromFlags} from './config-init.ts';
+import {hasTerminal, openControlCenter} from './control-center.ts';
+import {openWizard} from './wizard.ts';
 
 export type ConfigFlags = InitFlags;
 
@@ -34,8 +37,21 @@ function show(filePath: string, flags: ConfigFlags): number {
 	return 0;
 }
 
-/** `config init`: with a terminal and without flags it asks, otherwise the flags are the answers. */
+/** Answers of the command line, for the wizard's fields. */
+function answersOf({cluster, tree, user, target, master}: ConfigFlags): Partial<Answers> {
+	const given = Object.entries({cluster, tree, user, target, address: master});
+	return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Partial<Answers>;
+}
+
+/** The wizard, and then the control center on what it wrote. */
+export async function firstStart(filePath: string, flags: ConfigFlags): Promise<number> {
+	if (!(await openWizard(filePath, answersOf(flags)))) throw fail('cancelled', 'Nothing was written.');
+	return openControlCenter(loadConfig(filePath), {isReadonly: false});
+}
+
+/** `config init`: asks on a terminal; with `--workers` the flags are the answers. */
 async function init(filePath: string, flags: ConfigFlags): Promise<number> {
+	if (flags.workers === undefined && hasTerminal()) return firstStart(filePath, flags);
 	await initFromFlags(filePath, flags);
 	return 0;
 }

@@ -5,7 +5,7 @@ import {fail} from '../engine/failure.ts';
 import {masterAddress, survey} from '../engine/survey/probe.ts';
 import {resolveHosts} from '../engine/survey/resolve.ts';
 import {refuseExisting, writeConfig} from '../engine/write-config.ts';
-import {type SurveyCells, surveyCells, surveyNote, surveyVerdict} from '../report/survey-text.ts';
+import {type SurveyCells, surveyCells, surveyNotes, surveyVerdict} from '../report/survey-text.ts';
 import {nothingFound, type Surveyed} from '../state/survey.ts';
 import {proposeAnswers} from './first-start.ts';
 import {clean} from './print.ts';
@@ -64,13 +64,6 @@ function configOf(answers: Answers, seen: readonly Surveyed[]): Config {
 	throw fail('usage', `${problem?.path.join('.')} ${problem?.message}.`, problem?.hint);
 }
 
-/** What was seen of the workers, by their names, for the comments in the file. */
-export function notesOf(seen: readonly Surveyed[]): Readonly<Record<string, string>> {
-	return Object.fromEntries(
-		seen.flatMap((one) => (surveyNote(one) === undefined ? [] : [[one.candidate.worker.name, surveyNote(one) ?? '']])),
-	);
-}
-
 /** `config init` with flags: the same questions as the wizard's, answered by the command line. Writes the file. */
 export async function initFromFlags(filePath: string, flags: InitFlags): Promise<Config> {
 	const say = (text: string) => void (flags.json || process.stdout.write(`${clean(text)}\n`));
@@ -106,7 +99,7 @@ export async function initFromFlags(filePath: string, flags: InitFlags): Promise
 			"Say this machine's address as they see it: --master ADDRESS.",
 		);
 	const config = configOf({...answers, address}, all);
-	writeConfig(filePath, config, {notes: notesOf(all), isReplacing: flags.yes});
+	writeConfig(filePath, config, {notes: surveyNotes(all), isReplacing: flags.yes});
 	if (flags.json) process.stdout.write(`${JSON.stringify({file: filePath, config, survey: all})}\n`);
 	say(`${filePath} is written: ${config.cluster}, ${config.workers.length} workers, this machine is ${address}.`);
 	return config;

@@ -32,9 +32,14 @@ function runInTerminal(argv: readonly string[]): Promise<void> {
 	});
 }
 
+/** Whether a person sits there, who can be shown a screen and asked. */
+export function hasTerminal(): boolean {
+	return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
 /** Opens the screen and waits until it is closed. What it started goes on, and the last line says how to come back. */
 export async function openControlCenter(config: Config, options: {isReadonly: boolean}): Promise<number> {
-	if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+	if (!hasTerminal()) {
 		throw fail(
 			'usage',
 			'The control center needs a terminal.',
