@@ -61,6 +61,10 @@ function limit(text: string | undefined): number {
 	return text === 'unlimited' || text === 'infinity' ? Number.POSITIVE_INFINITY : Number.parseInt(text ?? '', 10);
 }
 
+function said(value: number): string {
+	return Number.isFinite(value) ? String(value) : 'unlimited';
+}
+
 const limitsPath = '/etc/security/limits.d/zz-distbuild.conf';
 
 /** For the next login; this program's own limits are those of the login that started it. */
@@ -148,7 +152,7 @@ export const resourceChecks: readonly Check[] = [
 					...fault(`${distccdUnit} may have only ${service} files or processes.`),
 					byHand: `see with "systemctl cat ${distccdUnit}" on ${host} what limits it`,
 				};
-			return fine(`${files} files, ${processes} processes`);
+			return fine(`${said(files)} files, ${said(processes)} processes`);
 		},
 		fix: limitsAgain,
 	},
