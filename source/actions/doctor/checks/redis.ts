@@ -1,7 +1,7 @@
 import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import type {Command} from '../../../tools/command.ts';
-import {parseRedisInfo} from '../../../tools/redis.ts';
+import {cacheUser, parseRedisInfo} from '../../../tools/redis.ts';
 import type {PlanInput} from '../../plan.ts';
 import {type Check, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
@@ -64,6 +64,32 @@ export const redisChecks: readonly Check[] = [
 			if (code === 0 && /^\(?(integer\) )?\d+/.test(stdout))
 				return fault('Redis answers to everybody on this machine, without a password.');
 			return unknown(`Redis does not answer: ${lastWords(onlyAnswer(results))}`);
+		},
+		fix: restart,
+	},
+	{
+		id: 'redis-users',
+		title: "the cache's user may do its work and nothing else",
+		on: 'master',
+		probes: (_host, {settings}) => [
+			{
+				on: 'host',
+				command: {
+					argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port],
+					stdin: `AUTH ${cacheUser} ${settings.cachePassword}\nPING\nDBSIZE\nGET nobody:s-key\n`,
+				},
+			},
+		],
+		read(results) {
+			const {stdout} = onlyAnswer(results);
+			const lines = stdout.split('\n').filter((line) => line !== '');
+			if (lines.length === 0) return unknown(`Redis does not answer: ${lastWords(onlyAnswer(results))}`);
+			if (/^WRONGPASS/.test(lines[0] ?? '')) return fault(`Redis does not let its user "${cacheUser}" in: nothing is stored.`);
+			if (lines[1] !== 'PONG')
+				return fault(`the user "${cacheUser}" may not do its work: ${lines[1] ?? lastWords(onlyAnswer(results))}`);
+			if (lines.filter((line) => line.startsWith('NOPERM')).length < 2)
+				return fault(`the user "${cacheUser}" may do more than read and write its own keys.`);
+			return fine('it reads and writes its own keys only');
 		},
 		fix: restart,
 	},

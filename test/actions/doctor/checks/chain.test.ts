@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {checkOf} from '../../../../source/actions/doctor/index.ts';
-import {connectorText, environmentFile, launcherText} from '../../../../source/tools/launcher.ts';
+import {environmentText} from '../../../../source/actions/environment.ts';
+import {connectorText, launcherText} from '../../../../source/tools/launcher.ts';
 import {fixture} from '../../../support/fixture.ts';
 import {input} from '../../support.ts';
 import {type Case, configured, judged, said} from '../support.ts';
@@ -32,13 +33,7 @@ table('host-list', [
 ]);
 
 const scratch = '/tmp/distbuild-1000';
-const written = environmentFile({
-	distccHosts: '@w1/6,lzo',
-	scratch,
-	connector: '/opt/distbuild/bin/connector',
-	masquerade: '/opt/distbuild/masquerade',
-	sccacheSocket: '/run/distbuild-sccache/sccache.sock',
-});
+const written = environmentText({engine: input.engine, distccHosts: '@w1/6,lzo', userId: 1000});
 
 describe('environment', () => {
 	it.each([
