@@ -9,7 +9,7 @@ import {runnerCommand, runnerMain} from './source/engine/spawn-run.ts';
 import {configCommand, firstStart} from './source/session/config-command.ts';
 import {hasTerminal, openControlCenter} from './source/session/control-center.ts';
 import {doctorCommand} from './source/session/doctor-command.ts';
-import {checkLevel, checkOnly, configured, withWorkers} from './source/session/flags.ts';
+import {checkLevel, checkMachines, checkOnly, configured, withWorkers} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
 import {showHistory, showReport, showStatus} from './source/session/history.ts';
 import {owedHosts} from './source/session/owed.ts';
@@ -36,6 +36,7 @@ const cli = meow(helpText(), {
 		only: {type: 'string'},
 		fix: {type: 'string'},
 		level: {type: 'string'},
+		forgetHostKey: {type: 'string'},
 		skipChecks: {type: 'boolean', default: false},
 		dryRun: {type: 'boolean', default: false},
 		yes: {type: 'boolean', default: false},
@@ -51,6 +52,7 @@ function runAction(config: Config, action: ActionId): Promise<number> {
 	const owed = action === 'teardown' ? owedHosts(config) : [];
 	if (flags.only !== undefined) checkOnly(config, flags.only, owed);
 	if (flags.level !== undefined) checkLevel(flags.level);
+	if (flags.forgetHostKey !== undefined) checkMachines(config, flags.forgetHostKey);
 	const runFlags = {
 		isDryRun: flags.dryRun,
 		isYes: flags.yes,
@@ -61,6 +63,7 @@ function runAction(config: Config, action: ActionId): Promise<number> {
 			...(flags.only === undefined ? {} : {only: flags.only}),
 			...(flags.skipChecks ? {'skip-checks': 'true'} : {}),
 			...(flags.level === undefined ? {} : {level: flags.level}),
+			...(flags.forgetHostKey === undefined ? {} : {'forget-host-key': flags.forgetHostKey}),
 		},
 	};
 	if (action === 'doctor') return doctorCommand(config, runFlags, flags.fix);

@@ -9,6 +9,8 @@ import type {Engine} from './engine.ts';
 /** Work that is more than a resource; each kind has one executor in `engine/tasks`. */
 export type Task =
 	| {readonly kind: 'accept-host-key'}
+	/** Lets our key in, bound to the address from which we are seen there. */
+	| {readonly kind: 'let-in'; readonly permitOpen: readonly string[]; readonly hasTerminal: boolean}
 	| {readonly kind: 'reach'}
 	/** Repeats `command` until it exits 0 (and prints `expects`), at most `deadlineMs`. */
 	| {

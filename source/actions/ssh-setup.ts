@@ -1,9 +1,30 @@
-import type {Action} from './plan.ts';
-import {resourceStep, taskStep} from './plan.ts';
+import type {Config, WorkerConfig} from '../config/config.ts';
+import {jumpHosts, machinesByDistance, passedTo} from '../config/machines.ts';
+import {distccdPort} from '../config/places.ts';
+import type {Action, Step} from './plan.ts';
+import {taskStep} from './plan.ts';
 
 /** What every line of ours in an `authorized_keys` contains. The brackets tell `farm` from `farm-2`, which is not ours. */
 export function keyMarker(cluster: string): string {
 	return `distbuild-tui[${cluster}]`;
+}
+
+/** Hosts whose host key may have changed, because the user says so (`--forget-host-key`). */
+export function forgottenHosts(options: Readonly<Record<string, string>>): readonly string[] {
+	return options['forget-host-key']?.split(',') ?? [];
+}
+
+/**
+ * One way only: the key opens the workers for the master. A worker's compile server may be reached through it, and a terminal is
+ * for the shell that the screen opens; a machine that is only passed through gets neither.
+ */
+function letInStep(config: Config, machine: WorkerConfig): Step {
+	const isWorker = config.workers.some(({name}) => name === machine.name);
+	const places = passedTo(config, machine).map(({address, port}) =>
+		address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+	);
+	const permitOpen = [...new Set([...(isWorker ? [`127.0.0.1:${distccdPort}`] : []), ...places])];
+	return taskStep(machine.name, 'authorized-key', "let the master's key in", {kind: 'let-in', permitOpen, hasTerminal: isWorker});
 }
 
 export const sshSetup: Action = {
@@ -17,30 +38,17 @@ export const sshSetup: Action = {
 	missingWorker: 'left-undone',
 	needsWorker: false,
 	needsPassword: true,
-	plan({config, settings}) {
-		const marker = keyMarker(config.cluster);
-		// One way only: the key opens the workers for the master. It may forward (the tunnel needs it) but not agent or X11.
-		const line = `no-agent-forwarding,no-X11-forwarding ${settings.publicKey} ${marker}`;
-		return [
-			{
-				title: 'host keys',
-				steps: config.workers.map(({name}) => taskStep(name, 'host-key', 'accept the host key', {kind: 'accept-host-key'})),
-			},
-			{
-				title: 'trust',
-				steps: config.workers.map(({name}) =>
-					resourceStep(name, 'authorized-key', "let the master's key in", {
-						kind: 'line',
-						path: '.ssh/authorized_keys',
-						line,
-						marker,
-					}),
-				),
-			},
-			{
-				title: 'reachability',
-				steps: config.workers.map(({name}) => taskStep(name, 'reach', 'log in from the master by key only', {kind: 'reach'})),
-			},
-		];
+	plan({config}) {
+		const stages = machinesByDistance(config).flatMap((machines, index) => {
+			const behind = index === 0 ? '' : ' behind jump hosts';
+			const hostKeys = machines.map(({name}) => taskStep(name, 'host-key', 'accept the host key', {kind: 'accept-host-key'}));
+			return [
+				{title: `host keys${behind}`, steps: hostKeys},
+				{title: `trust${behind}`, steps: machines.map((machine) => letInStep(config, machine))},
+			];
+		});
+		const all = [...jumpHosts(config), ...config.workers];
+		const reach = all.map(({name}) => taskStep(name, 'reach', 'log in from the master by key only', {kind: 'reach'}));
+		return [...stages, {title: 'reachability', steps: reach}];
 	},
 };

@@ -1,10 +1,16 @@
 import {readFileSync} from 'node:fs';
-import {type Config, masterName} from '../config/config.ts';
+import os from 'node:os';
+import type {Duplex} from 'node:stream';
+import {type Config, masterName, type WorkerConfig} from '../config/config.ts';
+import {gatewayOf, machineOf} from '../config/machines.ts';
 import {FailureError, fail} from './failure.ts';
+import {firstLogin} from './first-login.ts';
 import {KnownHosts} from './known-hosts.ts';
 import {localHost} from './local-host.ts';
+import {PasswordGate, type Ticket} from './password-gate.ts';
 import type {StatePaths} from './paths.ts';
-import {connectSsh} from './ssh-host.ts';
+import {type Secrets, sudoSecret} from './secrets.ts';
+import {connectSsh, type SshHost, type SshLogin} from './ssh-host.ts';
 import type {hostFrom} from './sudo.ts';
 
 export type PooledHost = ReturnType<typeof hostFrom>;
@@ -12,9 +18,13 @@ export type PooledHost = ReturnType<typeof hostFrom>;
 export type PoolOptions = {
 	readonly config: Config;
 	readonly paths: StatePaths;
-	readonly password: string | undefined;
-	/** ssh-setup: logging in with the password is allowed, and asked for where it is missing. */
+	readonly secrets?: Secrets;
+	/** ssh-setup: logging in with what the user has is allowed, and asked for where it is missing. */
 	readonly isBootstrap: boolean;
+	/** Host -> fingerprint that somebody has agreed to and that stands nowhere yet; `all`: whatever is seen. */
+	readonly acceptedHostKeys?: Readonly<Record<string, string>> | 'all';
+	/** Hosts whose known keys do not count any more. */
+	readonly forgotten?: readonly string[];
 };
 
 function readKey(keyPath: string): string | undefined {
@@ -25,57 +35,92 @@ function readKey(keyPath: string): string | undefined {
 	}
 }
 
-/** One connection per worker, opened when first needed and again after it was lost. The master is this machine. */
+/** One connection per machine, opened when first needed and again after it was lost. The master is this machine. */
 export class HostPool {
 	private readonly options: PoolOptions;
+	private readonly gate = new PasswordGate();
 	private readonly open = new Map<string, Promise<PooledHost>>();
+	private readonly remote = new Map<string, Promise<SshHost>>();
 
 	constructor(options: PoolOptions) {
 		this.options = options;
 	}
 
 	get(name: string): Promise<PooledHost> {
-		const known = this.open.get(name);
+		if (name !== masterName) return this.getRemote(name);
+		const known = this.open.get(name) ?? Promise.resolve(this.openMaster());
+		this.open.set(name, known);
+		return known;
+	}
+
+	/** The way to a machine that is reached through another one: an open connection to its sshd; undefined: there directly. */
+	async wayTo(machine: WorkerConfig): Promise<Duplex | undefined> {
+		const gateway = gatewayOf(this.options.config, machine);
+		if (gateway === undefined) return undefined;
+		try {
+			return await (await this.getRemote(gateway.name)).openTcp(machine);
+		} catch (error) {
+			if (!(error instanceof FailureError) || error.failure.wants !== undefined) throw error;
+			const {failure} = error;
+			throw new FailureError({...failure, message: `${machine.name} is behind ${gateway.name}. ${failure.message}`});
+		}
+	}
+
+	knownHosts(machine: WorkerConfig): KnownHosts {
+		const isForgotten = this.options.forgotten?.includes(machine.name) === true;
+		return new KnownHosts(this.options.paths.knownHosts, isForgotten ? machine : undefined);
+	}
+
+	private getRemote(name: string): Promise<SshHost> {
+		const known = this.remote.get(name);
 		if (known !== undefined) return known;
-		const host = name === masterName ? Promise.resolve(localHost(name, this.options.password)) : this.connect(name);
-		this.open.set(name, host);
-		host.catch(() => this.open.delete(name));
+		const host = this.connect(name);
+		this.remote.set(name, host);
+		host.catch(() => this.remote.delete(name));
 		return host;
 	}
 
-	private async connect(name: string): Promise<PooledHost> {
-		const {config, paths, password, isBootstrap} = this.options;
-		const worker = config.workers.find((candidate) => candidate.name === name);
-		if (worker === undefined) throw fail('configuration', `There is no worker ${name} in the configuration.`);
+	/** What sudo is answered there; the same answer is one attempt on all hosts of that user. */
+	private sudoOf(host: string, user: string): {readonly password?: string; readonly enter: () => Promise<Ticket | undefined>} {
+		const password = sudoSecret(this.options.secrets ?? {}, {host, user});
+		const enter = () => this.gate.enter(`sudo ${user} ${password}`);
+		return password === undefined ? {enter} : {password, enter};
+	}
+
+	private openMaster(): PooledHost {
+		const {password, enter} = this.sudoOf(masterName, os.userInfo().username);
+		return localHost(masterName, password, enter);
+	}
+
+	private async connect(name: string): Promise<SshHost> {
+		const {config, paths, secrets = {}, isBootstrap, acceptedHostKeys = {}} = this.options;
+		const machine = machineOf(config, name);
+		if (machine === undefined) throw fail('configuration', `There is no worker ${name} in the configuration.`);
 		const privateKey = readKey(paths.key);
-		const login = {
-			target: worker,
+		if (privateKey === undefined && !isBootstrap)
+			throw fail('not-provisioned', `${name} is not trusted yet.`, 'Run ssh-setup first.');
+		const socket = await this.wayTo(machine);
+		const isAgreed = (fingerprint: string) => acceptedHostKeys === 'all' || acceptedHostKeys[name] === fingerprint;
+		const sudo = this.sudoOf(name, machine.user);
+		const login: SshLogin = {
+			target: machine,
 			hostName: name,
-			knownHosts: new KnownHosts(paths.knownHosts),
-			onLost: () => this.open.delete(name),
-			...(password === undefined ? {} : {sudoPassword: password}),
+			knownHosts: this.knownHosts(machine),
+			onLost: () => this.remote.delete(name),
+			sudoPassword: sudo.password,
+			enterSudo: sudo.enter,
+			...(socket === undefined ? {} : {socket}),
+			...(privateKey === undefined ? {} : {privateKey}),
 		};
-		if (privateKey !== undefined) {
-			try {
-				return await connectSsh({...login, privateKey});
-			} catch (error) {
-				if (!isBootstrap || !(error instanceof FailureError) || error.failure.code !== 'denied') throw error;
-			}
-		}
-		if (!isBootstrap) throw fail('not-provisioned', `${name} is not trusted yet.`, 'Run ssh-setup first.');
-		if (password === undefined) {
-			throw fail(
-				'password-needed',
-				`The password of ${worker.user} on ${name} is needed once.`,
-				'Give it when asked, or with --password-stdin.',
-			);
-		}
-		return connectSsh({...login, password});
+		if (!isBootstrap) return connectSsh(login);
+		const onHostKey: SshLogin['onHostKey'] = (fingerprint, _key, verdict) => verdict === 'known' || isAgreed(fingerprint);
+		return firstLogin(machine, {...login, onHostKey}, {secrets, gate: this.gate});
 	}
 
 	async close(): Promise<void> {
-		const hosts = await Promise.allSettled(this.open.values());
+		const hosts = await Promise.allSettled([...this.open.values(), ...this.remote.values()]);
 		for (const host of hosts) if (host.status === 'fulfilled') host.value.close();
 		this.open.clear();
+		this.remote.clear();
 	}
 }

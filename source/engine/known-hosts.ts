@@ -1,7 +1,10 @@
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import type {ServerHostKeyAlgorithm} from 'ssh2';
 import type {SshTarget} from '../tools/ssh.ts';
+
+type HostAddress = Pick<SshTarget, 'address' | 'port'>;
 
 /** `SHA256:...` as ssh-keygen -l prints it. */
 export function fingerprintOf(key: Uint8Array): string {
@@ -9,7 +12,7 @@ export function fingerprintOf(key: Uint8Array): string {
 }
 
 /** The name of a host in a known_hosts file: sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
-function patternOf({address, port}: SshTarget): string {
+function patternOf({address, port}: HostAddress): string {
 	return port === 22 ? address : `[${address}]:${port}`;
 }
 
@@ -19,14 +22,27 @@ function algorithmOf(key: Uint8Array): string {
 	return blob.subarray(4, 4 + blob.readUInt32BE(0)).toString('latin1');
 }
 
+/** By the type of a key: the algorithms with which it signs (RFC 8332 for RSA). */
+const negotiated: Readonly<Record<string, ServerHostKeyAlgorithm[]>> = {
+	'ssh-ed25519': ['ssh-ed25519'],
+	'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+	'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+	'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+	'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+};
+
 export type KeyVerdict = 'known' | 'new' | 'changed';
 
 /** Our own known_hosts file, in OpenSSH's format because ssh(1) reads it for the tunnels and for rsync. */
 export class KnownHosts {
 	private readonly filePath: string;
 
-	constructor(filePath: string) {
+	private readonly forgotten: HostAddress | undefined;
+
+	/** `forgotten`: a host of which nothing counts as known, because somebody said that its key may have changed. */
+	constructor(filePath: string, forgotten?: HostAddress) {
 		this.filePath = filePath;
+		this.forgotten = forgotten;
 	}
 
 	private lines(): readonly string[] {
@@ -40,14 +56,31 @@ export class KnownHosts {
 		}
 	}
 
-	verdict(target: SshTarget, key: Uint8Array): KeyVerdict {
-		const ours = this.lines().filter((line) => line.split(' ')[0] === patternOf(target));
+	private of(target: HostAddress): readonly string[] {
+		if (this.forgotten !== undefined && patternOf(this.forgotten) === patternOf(target)) return [];
+		return this.lines().filter((line) => line.split(' ')[0] === patternOf(target));
+	}
+
+	/** What is known of this host, as `ssh-keygen -l` prints it. */
+	fingerprints(target: HostAddress): readonly string[] {
+		return this.of(target).map((line) => fingerprintOf(Buffer.from(line.split(' ')[2] ?? '', 'base64')));
+	}
+
+	/** The part of ssh2's configuration that asks a host for the kind of key that is known of it. */
+	preference(target: HostAddress): {algorithms?: {serverHostKey: ServerHostKeyAlgorithm[]}} {
+		const known = this.of(target).flatMap((line) => negotiated[line.split(' ')[1] ?? ''] ?? []);
+		const others = Object.values(negotiated).flat();
+		return known.length === 0 ? {} : {algorithms: {serverHostKey: [...new Set([...known, ...others])]}};
+	}
+
+	verdict(target: HostAddress, key: Uint8Array): KeyVerdict {
+		const ours = this.of(target);
 		if (ours.length === 0) return 'new';
 		return ours.some((line) => line.split(' ')[2] === Buffer.from(key).toString('base64')) ? 'known' : 'changed';
 	}
 
 	/** Replaces what was known of this host. */
-	accept(target: SshTarget, key: Uint8Array): void {
+	accept(target: HostAddress, key: Uint8Array): void {
 		const others = this.lines().filter((line) => line.split(' ')[0] !== patternOf(target));
 		const line = `${patternOf(target)} ${algorithmOf(key)} ${Buffer.from(key).toString('base64')}`;
 		mkdirSync(path.dirname(this.filePath), {recursive: true, mode: 0o700});

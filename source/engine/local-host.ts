@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process';
+import os from 'node:os';
 import {Collector} from './collector.ts';
 import {type FailureError, fail} from './failure.ts';
 import {defaultTimeoutMs, type ExecOptions, type ExecResult} from './host.ts';
-import {hostFrom} from './sudo.ts';
+import {type Elevated, hostFrom} from './sudo.ts';
 
 const killDelayMs = 5000;
 const evidenceLimit = 400;
@@ -87,6 +88,8 @@ export function runLocally(argv: readonly string[], stdin: string, timeoutMs: nu
 	});
 }
 
-export function localHost(name: string, password: string | undefined) {
-	return hostFrom({name, password, raw: runLocally, timeoutMs: defaultTimeoutMs, close: () => {}});
+export function localHost(name: string, password: string | undefined, enter?: Elevated['enter']) {
+	const user = os.userInfo().username;
+	const elevated = {name, user, password, ...(enter === undefined ? {} : {enter})};
+	return hostFrom({...elevated, raw: runLocally, timeoutMs: defaultTimeoutMs, close: () => {}});
 }

@@ -1,4 +1,5 @@
 import type {Step} from '../actions/plan.ts';
+import {machineOf} from '../config/machines.ts';
 import {shellLine} from '../tools/command.ts';
 import {driverOf, type Found, type Resource} from '../tools/resource.ts';
 import {type Executor, outputTo, type RunContext, type StepResult} from './context.ts';
@@ -32,7 +33,7 @@ export async function probe(host: Host, resource: Resource): Promise<Found> {
 }
 
 /** In a dry run, a host that an earlier step of the same plan will make reachable cannot be looked at yet: undefined. */
-async function hostFor(step: Step, context: RunContext): Promise<Host | undefined> {
+export async function hostFor(step: Step, context: RunContext): Promise<Host | undefined> {
 	try {
 		return await context.hosts.get(step.host);
 	} catch (error) {
@@ -63,7 +64,7 @@ export const runResource: Executor<Resource> = async (resource, step, context): 
 	const changes = driver.differences(resource, before);
 	if (changes.length === 0) return {outcome: 'ok', detail: 'as it should be'};
 	if (context.isDryRun) return {outcome: 'changed', changes};
-	const target = context.config.workers.find(({name}) => name === step.host);
+	const target = machineOf(context.config, step.host);
 	const entry = {
 		id: entryIdOf(resource, step, context),
 		at: Date.now(),

@@ -4,6 +4,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {PlanInput} from '../actions/plan.ts';
+import {forgottenHosts} from '../actions/ssh-setup.ts';
 import {withOwedHosts} from '../actions/teardown.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
@@ -16,6 +17,7 @@ import {Ledger} from './ledger.ts';
 import {acquireLock, startTicksOf} from './lock.ts';
 import {type StatePaths, statePaths} from './paths.ts';
 import {createRedactor} from './redactor.ts';
+import {type Secrets, wordsOf} from './secrets.ts';
 
 /** What the runner is told through its standard input: with the secrets, which live nowhere else. */
 export type RunRequest = {
@@ -25,7 +27,7 @@ export type RunRequest = {
 	readonly journalPath: string;
 	readonly isDryRun: boolean;
 	readonly options: Readonly<Record<string, string>>;
-	readonly password?: string;
+	readonly secrets?: Secrets;
 	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
 };
 
@@ -72,7 +74,8 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 	const {action, runId, isDryRun} = request;
 	const paths = statePaths(request.config.cluster);
 	const journal = new JournalWriter(request.journalPath);
-	let redact = createRedactor([request.password ?? '']);
+	const secrets = request.secrets ?? {};
+	let redact = createRedactor(wordsOf(secrets));
 	const emit = (event: JournalEvent) => journal.append(redact(event));
 	const finish = ({outcome, summary, failure}: Finish) => {
 		const event: RunEvent = stamped({type: 'run/finished', outcome, summary, ...(failure === undefined ? {} : {failure})});
@@ -104,17 +107,12 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		const ledgerStore = new Ledger(paths.ledger);
 		const config = action === 'teardown' ? withOwedHosts(request.config, ledgerStore.entries()) : request.config;
 		const settings = settingsOf(request, paths);
-		const secrets = [settings.redisPassword, settings.cachePassword].filter((secret) => secret !== placeholder);
-		redact = createRedactor([request.password ?? '', ...secrets]);
-		const hosts = new HostPool({
-			config,
-			paths,
-			password: request.password,
-			isBootstrap: action === 'ssh-setup' || isLettingIn(request),
-		});
+		const made = [settings.redisPassword, settings.cachePassword].filter((secret) => secret !== placeholder);
+		redact = createRedactor([...wordsOf(secrets), ...made]);
+		const {acceptedHostKeys, options} = request;
+		const isBootstrap = action === 'ssh-setup' || isLettingIn(request);
+		const hosts = new HostPool({config, paths, secrets, isBootstrap, acceptedHostKeys, forgotten: forgottenHosts(options)});
 		try {
-			const {acceptedHostKeys} = request;
-			const {options} = request;
 			const notes = {excluded: new Map<string, string>(), findings: [], silent: new Map<string, string>()};
 			return finish(
 				await execute(action, {

@@ -1,73 +1,125 @@
 import {randomUUID} from 'node:crypto';
+import type {Failure} from '../state/failure.ts';
+import type {SecretQuestion} from '../state/secret.ts';
 import type {Command, SudoMode} from '../tools/command.ts';
 import {prepared} from '../tools/command.ts';
 import {endCommand, leashed} from '../tools/leash.ts';
+import {sudoRefusal, trialArgv, trialFailure} from '../tools/sudo.ts';
 import {FailureError, fail} from './failure.ts';
 import {defaultTimeoutMs, type ExecOptions, type ExecResult, type Host} from './host.ts';
+import {type Ticket, verdictOf} from './password-gate.ts';
 
 /** Runs an unprivileged argv with this stdin, on whatever machine. */
 export type RawExec = (argv: readonly string[], stdin: string, timeoutMs: number, options: ExecOptions) => Promise<ExecResult>;
 
 const probeTimeoutMs = 15_000;
 
-async function findMode(raw: RawExec): Promise<SudoMode> {
-	const identity = await raw(['id', '-u'], '', probeTimeoutMs, {});
-	if (identity.stdout.trim() === '0') return 'root';
-	const free = await raw(['sudo', '-n', 'true'], '', probeTimeoutMs, {});
-	if (free.code === 0) return 'free';
-	return free.code === 127 || /not found/.test(free.stderr) ? 'none' : 'password';
-}
+/** How root is reached; `failure`: why it is not, where sudo says something else than that it wants a password. */
+type Way = {readonly mode: SudoMode; readonly failure?: Failure};
 
-/** Adds root to a host: finds out once how, and turns sudo's refusals into sentences. */
+/** Whose password, and on what terms it is tried. */
+export type Elevated = {
+	readonly name: string;
+	readonly user?: string;
+	readonly password: string | undefined;
+	/** Asks whether it may be tried; see `PasswordGate`. */
+	readonly enter?: () => Promise<Ticket | undefined>;
+};
+
+/** Adds root to a host: finds out once how, tries the password once, and turns sudo's refusals into sentences. */
 export class Elevation {
-	private mode: Promise<SudoMode> | undefined;
-	private readonly hostName: string;
-	private readonly password: string | undefined;
+	private way: Promise<Way> | undefined;
+	private trial: Promise<void> | undefined;
+	private readonly host: Elevated;
 	private readonly raw: RawExec;
 
-	constructor(hostName: string, password: string | undefined, raw: RawExec) {
-		this.hostName = hostName;
-		this.password = password;
+	constructor(host: Elevated, raw: RawExec) {
+		this.host = host;
 		this.raw = raw;
 	}
 
-	findMode(): Promise<SudoMode> {
-		const known = this.mode;
-		if (known !== undefined) return known;
-		const mode = findMode(this.raw);
-		this.mode = mode;
+	async findMode(): Promise<SudoMode> {
+		return (await this.findWay()).mode;
+	}
+
+	private findWay(): Promise<Way> {
+		this.way ??= this.lookForWay();
 		// A look that failed is no answer for ever.
-		mode.catch(() => {
-			this.mode = undefined;
+		this.way.catch(() => {
+			this.way = undefined;
 		});
+		return this.way;
+	}
+
+	private async lookForWay(): Promise<Way> {
+		const identity = await this.raw(['id', '-u'], '', probeTimeoutMs, {});
+		if (identity.stdout.trim() === '0') return {mode: 'root'};
+		const {code, stderr} = await this.raw(['sudo', '-n', 'true'], '', probeTimeoutMs, {});
+		if (code === 0) return {mode: 'free'};
+		if (code === 127 || /not found/.test(stderr)) return {mode: 'none'};
+		const failure = sudoRefusal({...this.names(), stderr});
+		return failure === undefined || failure.wants !== undefined ? {mode: 'password'} : {mode: 'password', failure};
+	}
+
+	private names() {
+		return {hostName: this.host.name, user: this.host.user ?? 'the user'};
+	}
+
+	private wanted(because: SecretQuestion['because']): Failure {
+		const {hostName, user} = this.names();
+		return {
+			code: 'password-needed',
+			message:
+				because === 'missing'
+					? `sudo on ${hostName} asks for a password.`
+					: `sudo on ${hostName} asks for a password, and another host has refused the one that was given.`,
+			hint: 'Give it when asked, or with --password-stdin.',
+			wants: {host: hostName, kind: 'sudo', of: user, because},
+		};
+	}
+
+	/** Whether sudo takes the password. A refusal stays: a wrong password is given once. */
+	private tryPassword(): Promise<void> {
+		this.trial ??= this.tryOnce();
+		this.trial.catch((error: unknown) => {
+			if (!(error instanceof FailureError) || error.failure.code !== 'denied') this.trial = undefined;
+		});
+		return this.trial;
+	}
+
+	private async tryOnce(): Promise<void> {
+		const {enter, password} = this.host;
+		if (password === undefined) throw new FailureError(this.wanted('missing'));
+		const ticket = enter === undefined ? {settle() {}} : await enter();
+		if (ticket === undefined) throw new FailureError(this.wanted('untried'));
+		try {
+			const {code, stderr} = await this.raw(trialArgv, `${password}\n`, probeTimeoutMs, {});
+			if (code !== 0) throw new FailureError(trialFailure({...this.names(), stderr}));
+			ticket.settle(true);
+		} catch (error) {
+			ticket.settle(verdictOf(error));
+			throw error;
+		}
+	}
+
+	/** Finds out how to become root, without doing anything as root. */
+	private async prepareRoot(): Promise<SudoMode> {
+		const {mode, failure} = await this.findWay();
+		if (failure !== undefined) throw new FailureError(failure);
+		if (mode === 'none') throw fail('denied', `${this.host.name} has no sudo.`, 'Install sudo there, or use root as its user.');
+		if (mode === 'password') await this.tryPassword();
 		return mode;
 	}
 
-	/** Only lines of sudo itself: what the program says about passwords and permissions is its own business. */
-	private throwRefusal(stderr: string): void {
-		if (/^sudo: .*(incorrect (password|authentication)|no password was provided|password is required)/m.test(stderr)) {
-			throw fail('denied', `sudo on ${this.hostName} refused the password.`, 'Try again with the right one.');
-		}
-		if (/is not in the sudoers file|^Sorry, user .* (is not allowed to|may not run)/m.test(stderr)) {
-			throw fail('denied', `The user may not use sudo on ${this.hostName}.`, 'Add the user to the sudo group there.');
-		}
-	}
-
 	async exec(command: Command, timeoutMs: number, options: ExecOptions): Promise<ExecResult> {
-		const mode = command.isRoot === true ? await this.findMode() : 'root';
-		if (command.isRoot === true && mode === 'none') {
-			throw fail('denied', `${this.hostName} has no sudo.`, 'Install sudo there, or use root as its user.');
-		}
-		if (command.isRoot === true && mode === 'password' && this.password === undefined) {
-			throw fail(
-				'password-needed',
-				`sudo on ${this.hostName} asks for a password.`,
-				'Give it when asked, or with --password-stdin.',
-			);
-		}
-		const {argv, stdin} = prepared(command, mode, this.password);
+		const mode = command.isRoot === true ? await this.prepareRoot() : 'root';
+		const {argv, stdin} = prepared(command, mode, this.host.password);
 		const result = await this.raw(argv, stdin, timeoutMs, options);
-		if (mode === 'password' && result.code !== 0) this.throwRefusal(result.stderr);
+		const isSudo = mode === 'password' || mode === 'free';
+		const said =
+			isSudo && result.code !== 0 ? result.stderr.split('\n').filter((line) => /^sudo: |sudoers|^Sorry, user /.test(line)) : [];
+		const refusal = said.length === 0 ? undefined : sudoRefusal({...this.names(), stderr: said.join('\n')});
+		if (refusal !== undefined) throw new FailureError(refusal);
 		return result;
 	}
 }
@@ -90,17 +142,17 @@ async function endOver(elevation: Elevation, command: Command, callId: string, e
 }
 
 /** A host from a raw runner: what local and ssh hosts share. `isFar`: what we give up does not end by itself. */
-export function hostFrom(options: {
-	name: string;
-	password: string | undefined;
-	raw: RawExec;
-	timeoutMs: number;
-	isFar?: boolean;
-	close: () => void;
-}): Host & {
+export function hostFrom(
+	options: Elevated & {
+		readonly raw: RawExec;
+		readonly timeoutMs: number;
+		readonly isFar?: boolean;
+		readonly close: () => void;
+	},
+): Host & {
 	readonly elevation: Elevation;
 } {
-	const elevation = new Elevation(options.name, options.password, options.raw);
+	const elevation = new Elevation(options, options.raw);
 	const near: Host['exec'] = (command, execOptions = {}) =>
 		elevation.exec(command, command.timeoutMs ?? options.timeoutMs, execOptions);
 	const far: Host['exec'] = async (command, execOptions = {}) => {

@@ -1,5 +1,7 @@
 import {createInterface} from 'node:readline';
 import {fail} from '../engine/failure.ts';
+import type {Secrets} from '../engine/secrets.ts';
+import {secretsFrom} from './answers.ts';
 
 /** Asks on the terminal without showing what is typed. Ctrl-C gives up. */
 export function askSecret(prompt: string): Promise<string> {
@@ -42,15 +44,41 @@ export function askYes(question: string): Promise<boolean> {
 	});
 }
 
-/** The first line of standard input: the password of `--password-stdin`. */
-export async function readSecret(): Promise<string> {
+const stdinLimit = 65_536;
+/** A pipe may stay open behind the first line. */
+const afterFirstLineMs = 1000;
+
+/** Standard input to its end, or for a moment after its first line. */
+async function readInput(): Promise<string> {
 	let text = '';
-	for await (const chunk of process.stdin) {
-		text += (chunk as Buffer).toString('utf8');
-		if (text.includes('\n') || text.length > 4096) break;
-	}
-	const [line = ''] = text.split('\n');
-	if (line === '')
+	const {stdin} = process;
+	await new Promise<void>((resolve) => {
+		let timer: NodeJS.Timeout | undefined;
+		const finish = () => {
+			clearTimeout(timer);
+			stdin.off('data', take).off('end', finish).off('error', finish).pause();
+			resolve();
+		};
+		const take = (chunk: Buffer) => {
+			text += chunk.toString('utf8');
+			if (text.length > stdinLimit) finish();
+			else if (text.includes('\n')) timer ??= setTimeout(finish, afterFirstLineMs);
+		};
+		stdin.on('data', take).on('end', finish).on('error', finish);
+	});
+	return text;
+}
+
+/** The secrets of `--password-stdin`. */
+export async function readSecrets(): Promise<Secrets> {
+	const secrets = secretsFrom(await readInput());
+	if (secrets === undefined)
+		throw fail(
+			'usage',
+			'Standard input holds a line that is no password.',
+			'Write the password for all first, then lines such as "w2 PASSWORD", "w2/sudo PASSWORD" or "/path/to/key PASSPHRASE".',
+		);
+	if (Object.keys(secrets).length === 0)
 		throw fail('usage', 'Standard input holds no password.', 'Write it there, with a newline: --password-stdin < FILE.');
-	return line;
+	return secrets;
 }

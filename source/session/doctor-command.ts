@@ -5,7 +5,7 @@ import {fail} from '../engine/failure.ts';
 import {initialDoctor, reduceDoctor, worstFirst} from '../state/doctor.ts';
 import type {Finding} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
-import {readSecret} from './ask.ts';
+import {readSecrets} from './ask.ts';
 import {clean} from './print.ts';
 import {type RunFlags, runCommand, runFollowed} from './run-command.ts';
 
@@ -67,8 +67,8 @@ export async function doctorCommand(config: Config, given: RunFlags, wanted: str
 	const isNamed = wish !== undefined && wish !== 'all';
 	if (isNamed) checkNames(config, wish);
 	// Read once: standard input ends, and there may be two runs.
-	const password = given.isPasswordFromStdin ? await readSecret() : undefined;
-	const flags = {...given, isPasswordFromStdin: false, ...(password === undefined ? {} : {password})};
+	const secrets = given.isPasswordFromStdin ? await readSecrets() : undefined;
+	const flags = {...given, isPasswordFromStdin: false, ...(secrets === undefined ? {} : {secrets})};
 	const first = isNamed ? [] : await look(config, {...flags, isDryRun: false});
 	const fix = isNamed ? wish : first.filter(isMendable).map(findingName).join(',');
 	const isRepairing = wish !== undefined && fix !== '';

@@ -1,5 +1,6 @@
 import {isLevel, levels} from '../actions/levels.ts';
 import {type Config, hostNames} from '../config/config.ts';
+import {jumpHosts, machineOf} from '../config/machines.ts';
 import {validateConfig} from '../config/validate.ts';
 import {fail} from '../engine/failure.ts';
 
@@ -20,6 +21,18 @@ export function checkOnly(config: Config, only: string, others: readonly string[
 	throw fail(
 		'usage',
 		`--only names ${unknown || 'nothing'}, which is no host of ${config.cluster}.`,
+		`Known: ${known.join(', ')}.`,
+	);
+}
+
+/** The names of `--forget-host-key`: workers, and jump hosts as they are called in messages. */
+export function checkMachines(config: Config, names: string): void {
+	const unknown = names.split(',').find((name) => machineOf(config, name) === undefined);
+	if (unknown === undefined) return;
+	const known = [...config.workers, ...jumpHosts(config)].map(({name}) => name);
+	throw fail(
+		'usage',
+		`--forget-host-key names ${unknown || 'nothing'}, which is no worker or jump host.`,
 		`Known: ${known.join(', ')}.`,
 	);
 }

@@ -20,9 +20,12 @@ ${lines.join('\n')}
     --json             one JSON document per line
     --detach           start it and return
     --readonly         watch only
-    --password-stdin   read the password for ssh and sudo from standard input
+    --password-stdin   read passwords from standard input: first the one for ssh and sudo everywhere, then a line for
+                       each exception: HOST PASSWORD, HOST/sudo PASSWORD or /KEY/FILE PASSPHRASE
     --only H1,H2       only these hosts
     --fix WHAT         doctor: repair all, or CHECK@HOST,... of what it found
+    --forget-host-key H1,H2
+                       ssh-setup: their host keys may have changed; the new ones are shown and agreed to
     --level L          teardown: services, configuration, packages or everything
     --target T         build: product-variant or product-release-variant
     --module M         build: a module (repeatable)

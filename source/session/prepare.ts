@@ -3,11 +3,12 @@ import {proposalOf} from '../actions/proposal.ts';
 import type {Config} from '../config/config.ts';
 import {type JournalEvent, JournalReader} from '../engine/journal.ts';
 import {isAlive} from '../engine/lock.ts';
+import type {Secrets} from '../engine/secrets.ts';
 import {type StartedRun, spawnRun} from '../engine/spawn-run.ts';
 import type {ActionId, SessionEvent} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import {initialRun, type RunState, reduceRun} from '../state/run.ts';
-import type {Proposal} from '../state/screen.ts';
+import type {Proposal, SeenHostKey} from '../state/screen.ts';
 
 const deadGraceTicks = 5;
 
@@ -60,34 +61,51 @@ function lostBeforeStart(run: StartedRun, reason: string): RunState {
 export type Prepared = {
 	readonly proposal: Proposal;
 	readonly failure?: Failure;
-	/** Host -> fingerprint that the dry run saw: what a person who confirms agrees to. */
-	readonly hostKeys: Readonly<Record<string, string>>;
+	/** What could not be done, with what would make it possible. */
+	readonly failures: readonly Failure[];
+	/** Keys of hosts that are not known, or not as they are now. */
+	readonly hostKeys: readonly SeenHostKey[];
 };
+
+/** What a person has said so far. */
+export type Answers = {
+	readonly secrets: Secrets;
+	/** Host -> fingerprint. */
+	readonly hostKeys: Readonly<Record<string, string>> | 'all';
+	readonly options: Readonly<Record<string, string>>;
+};
+
+/** Of the keys that were seen, those that somebody has to agree to before anything is sent there. */
+export function newHostKeys({hostKeys}: Prepared, agreed: Answers['hostKeys']): readonly SeenHostKey[] {
+	if (agreed === 'all') return [];
+	return hostKeys.filter(({host, fingerprint, changedFrom}) => changedFrom === undefined && agreed[host] !== fingerprint);
+}
 
 /** The dry run of an action: the same runner and the same plan, with nothing applied. */
 export async function prepare(
 	config: Config,
 	action: ActionId,
-	password: string | undefined,
+	{secrets, hostKeys: acceptedHostKeys, options}: Answers,
 	onEvent: (event: FollowedEvent) => void,
-	options: Readonly<Record<string, string>> = {},
 ): Promise<Prepared> {
 	const run = spawnRun({
 		action,
 		config,
 		isDryRun: true,
 		options,
-		acceptedHostKeys: {},
-		...(password === undefined ? {} : {password}),
+		acceptedHostKeys,
+		secrets,
 	});
-	const hostKeys: Record<string, string> = {};
+	const hostKeys: SeenHostKey[] = [];
+	const failures: Failure[] = [];
 	try {
 		const state = await followRun(run, (event) => {
-			if (event.type === 'host-key/seen') hostKeys[event.host] = event.fingerprint;
+			if (event.type === 'host-key/seen' && !event.known) hostKeys.push(event);
+			if ('failure' in event && event.failure !== undefined) failures.push(event.failure);
 			onEvent(event);
 		}).done;
 		const failure = state.status === 'finished' ? state.failure : undefined;
-		return {proposal: proposalOf(action, state), hostKeys, ...(failure === undefined ? {} : {failure})};
+		return {proposal: proposalOf(action, state), hostKeys, failures, ...(failure === undefined ? {} : {failure})};
 	} finally {
 		rmSync(run.journalPath, {force: true});
 	}

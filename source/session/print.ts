@@ -1,6 +1,7 @@
-import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
+import {isMonitorEvent, type Reach, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
 import {hostOfStep} from '../state/log.ts';
+import {reachText} from '../state/reach.ts';
 import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
 import {ownWord} from '../tools/resources/packages.ts';
 import {Gatherer, type Said} from './gather.ts';
@@ -66,6 +67,7 @@ class PlainPrinter {
 	private readonly gatherer = new Gatherer();
 	private recap: Recap = emptyRecap;
 	private steps = 0;
+	private readonly cells: Reach[] = [];
 
 	take(event: FollowedEvent): void {
 		if (event.type !== 'run/lost' && !isMonitorEvent(event)) this.recap = reduceRecap(this.recap, event);
@@ -80,8 +82,12 @@ class PlainPrinter {
 			case 'sync/progressed':
 				if (this.isTooSoon(event)) return;
 				break;
+			case 'reach/tested':
+				this.cells.push(event.reach);
+				return;
 			case 'run/finished':
 				this.say(this.gatherer.flush());
+				this.write(reachText(this.cells).map(clean));
 				if (this.steps >= recapFrom) this.write(recapText(this.recap).map(clean));
 				break;
 			default:

@@ -6,13 +6,15 @@ import {toFailure} from '../engine/failure.ts';
 import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.ts';
 import {type Monitors, startMonitors, viewerPace} from '../engine/monitors/index.ts';
 import {statePaths} from '../engine/paths.ts';
+import type {Secrets} from '../engine/secrets.ts';
 import {cancelRun, findRun, type StartedRun, spawnRun} from '../engine/spawn-run.ts';
 import {type ActionId, isMonitorEvent} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import type {Intent} from '../state/intents.ts';
-import type {Dialog} from '../state/screen.ts';
+import type {Dialog, SeenHostKey} from '../state/screen.ts';
 import type {Store} from '../state/store.ts';
-import {type FollowedEvent, followRun, prepare} from './prepare.ts';
+import {type Asking, nextAsking, withAnswer, withoutAnswer} from './answers.ts';
+import {type Answers, type FollowedEvent, followRun, newHostKeys, type Prepared, prepare} from './prepare.ts';
 
 const runPollMs = 1000;
 const stopDeadlineMs = 500;
@@ -24,14 +26,14 @@ export type SessionPorts = {
 };
 
 /**
- * The person at the screen: turns wishes into runs and runs into facts for the store. Holds the password while the screen is
+ * The person at the screen: turns wishes into runs and runs into facts for the store. Holds the secrets while the screen is
  * open; what it starts does not depend on it.
  */
 export class Session {
-	private password: string | undefined;
-	private hostKeys: Readonly<Record<string, string>> = {};
-	/** What was chosen for the action that is being agreed on. */
-	private options: Readonly<Record<string, string>> = {};
+	/** What was said so far; `options` of the action that is being agreed on. */
+	private answers: Answers = {secrets: {}, hostKeys: {}, options: {}};
+	/** The open question. */
+	private asking: Asking | undefined;
 	private followed: StartedRun | undefined;
 	private stopFollowing: () => void = () => {};
 	private monitors: Monitors | undefined;
@@ -73,14 +75,22 @@ export class Session {
 	readonly perform = (intent: Intent): void => {
 		switch (intent.type) {
 			case 'prepare':
-				this.options = intent.options ?? {};
+				this.answers = {...this.answers, options: intent.options ?? {}};
 				// A look changes nothing: there is nothing to agree to.
 				if (intent.action === 'doctor' && !this.isMending()) this.run('doctor');
-				else this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
+				else this.lookAgain(intent.action);
 				return;
 			case 'give-password':
-				this.password = intent.password;
-				this.prepare(intent.action).catch((error: unknown) => this.explain(intent.action, toFailure(error)));
+				this.answer((secrets, asking) => withAnswer(secrets, asking, intent.password, intent.isAlone));
+				this.lookAgain(intent.action);
+				return;
+			case 'leave-out':
+				this.answer(withoutAnswer);
+				this.lookAgain(intent.action);
+				return;
+			case 'accept-host-keys':
+				this.acceptHostKeys();
+				this.lookAgain(intent.action);
 				return;
 			case 'confirm':
 				this.run(intent.action);
@@ -112,7 +122,7 @@ export class Session {
 
 	/** The doctor is asked to repair something, from its own screen. */
 	private isMending(): boolean {
-		return this.options['fix'] !== undefined;
+		return this.answers.options['fix'] !== undefined;
 	}
 
 	/** Back to where the question came from. */
@@ -129,6 +139,25 @@ export class Session {
 		this.open({kind: 'message', title: actionOf(action).title, failure});
 	}
 
+	private lookAgain(action: ActionId): void {
+		this.prepare(action).catch((error: unknown) => this.explain(action, toFailure(error)));
+	}
+
+	private answer(change: (secrets: Secrets, asking: Asking) => Secrets): void {
+		if (this.asking === undefined) return;
+		this.answers = {...this.answers, secrets: change(this.answers.secrets, this.asking)};
+	}
+
+	/** Those that stand in the dialog, and no others. */
+	private acceptHostKeys(): void {
+		const {dialog} = this.store.get().screen;
+		if (dialog.kind !== 'host-keys') return;
+		const seen = dialog.keys.flatMap(({host, fingerprint, changedFrom}) =>
+			changedFrom === undefined ? [[host, fingerprint] as const] : [],
+		);
+		this.answers = {...this.answers, hostKeys: {...(this.answers.hostKeys as object), ...Object.fromEntries(seen)}};
+	}
+
 	private async prepare(action: ActionId): Promise<void> {
 		this.attempt += 1;
 		const attempt = this.attempt;
@@ -136,28 +165,24 @@ export class Session {
 		const onEvent = (event: FollowedEvent) => {
 			if (event.type.startsWith('host')) this.store.dispatch(event);
 		};
-		const prepared = await prepare(this.config, action, this.password, onEvent, this.options);
+		const prepared = await prepare(this.config, action, this.answers, onEvent);
 		if (attempt !== this.attempt) return;
-		this.hostKeys = prepared.hostKeys;
 		const {failure, proposal} = prepared;
-		const prompt = `Password of ${this.config.user} (for ssh and sudo; kept in memory only)`;
-		if (failure?.code === 'password-needed') this.open({kind: 'password', action, prompt});
-		else if (failure?.code === 'denied' && this.password !== undefined) {
-			this.password = undefined;
-			this.open({kind: 'password', action, prompt, problem: failure.message});
-		} else if (failure !== undefined && proposal.changes === 0) this.explain(action, failure);
+		this.asking = nextAsking(prepared.failures);
+		if (newHostKeys(prepared, this.answers.hostKeys).length > 0)
+			this.open({kind: 'host-keys', action, keys: unagreed(prepared, this.answers), scroll: 0});
+		else if (this.asking !== undefined) this.open(passwordDialog(action, this.asking));
+		else if (failure !== undefined && proposal.changes === 0) this.explain(action, failure);
 		else this.open({kind: 'confirm', proposal, scroll: 0});
 	}
 
 	private run(action: ActionId): void {
 		if (action === 'doctor') this.open({kind: 'doctor'});
 		else this.store.dispatch({type: 'dialog/closed'});
-		const options = {target: this.config.build.target, ...this.options};
-		const password = this.password === undefined ? {} : {password: this.password};
+		const {secrets, hostKeys: acceptedHostKeys} = this.answers;
+		const options = {target: this.config.build.target, ...this.answers.options};
 		try {
-			this.follow(
-				spawnRun({action, config: this.config, isDryRun: false, options, acceptedHostKeys: this.hostKeys, ...password}),
-			);
+			this.follow(spawnRun({action, config: this.config, isDryRun: false, options, acceptedHostKeys, secrets}));
 		} catch (error) {
 			this.explain(action, toFailure(error));
 		}
@@ -189,11 +214,18 @@ export class Session {
 		done.then((state) => {
 			// What a run has changed decides who can be reached.
 			this.monitors?.wake();
-			// What the doctor found stands on its own screen.
-			const isTold = state.status === 'finished' && state.action === 'doctor' && this.store.get().doctor.findings.length > 0;
-			if (state.status === 'finished' && state.failure !== undefined && state.outcome === 'failed' && !isTold)
-				this.explain(state.action, state.failure);
+			if (state.status !== 'finished') return;
+			// What the doctor found stands on its own screen, and the matrix of ssh-setup names every failure.
+			const isTold = state.action === 'doctor' && this.store.get().doctor.findings.length > 0;
+			if (state.action === 'ssh-setup' && state.outcome !== 'cancelled') this.showReach(state.failure);
+			else if (state.failure !== undefined && state.outcome === 'failed' && !isTold) this.explain(state.action, state.failure);
 		});
+	}
+
+	private showReach(failure: Failure | undefined): void {
+		this.store.flush();
+		if (this.store.get().reach.cells.length > 0) this.open({kind: 'reach', scroll: 0});
+		else if (failure !== undefined) this.explain('ssh-setup', failure);
 	}
 
 	/** What happened last, also while nobody watched: the newest run of each action, in their order. */
@@ -211,6 +243,23 @@ export class Session {
 		const reason = `The runner of ${run.runId} died before it was done.`;
 		this.store.dispatch({type: 'run/lost', at: Date.now(), runId: run.runId, reason});
 	}
+}
+
+/** What the dialog lists: keys to agree to, and changed ones, to which nobody can agree there. */
+function unagreed(prepared: Prepared, {hostKeys}: Answers): readonly SeenHostKey[] {
+	const changed = prepared.hostKeys.filter(({changedFrom}) => changedFrom !== undefined);
+	return [...newHostKeys(prepared, hostKeys), ...changed];
+}
+
+function passwordDialog(action: ActionId, {question, prompt, problem, canChoose}: Asking): Dialog {
+	return {
+		kind: 'password',
+		action,
+		prompt: `${prompt} (kept in memory only)`,
+		...(problem === undefined ? {} : {problem}),
+		...(canChoose ? {alone: question.host} : {}),
+		canLeaveOut: true,
+	};
 }
 
 /** Journal names are `TIME-ACTION.jsonl`, oldest first. */

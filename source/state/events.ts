@@ -116,6 +116,17 @@ export type Finding = {
 	readonly fix?: {readonly title: string; readonly isByHand: boolean};
 };
 
+/** One cell of the matrix who reaches whom, from a real login. `tookMs` of the login and one command, where it works. */
+export type Reach = {
+	readonly from: string;
+	readonly to: string;
+	readonly tookMs?: number;
+	/** How root is reached there. */
+	readonly sudo?: HostFacts['sudo'];
+	/** Why it does not work. */
+	readonly reason?: string;
+};
+
 export type RunOutcome = 'succeeded' | 'failed' | 'cancelled';
 
 /** Facts of a run: what the journal holds. `at` is milliseconds since the epoch, taken where the fact was seen. */
@@ -139,7 +150,10 @@ export type RunEvent =
 			readonly host: string;
 			readonly fingerprint: string;
 			readonly known: boolean;
+			/** What is known of the host, where that is something else. */
+			readonly changedFrom?: readonly string[];
 	  }
+	| {readonly type: 'reach/tested'; readonly at: number; readonly reach: Reach}
 	| {readonly type: 'plan/made'; readonly at: number; readonly steps: readonly StepOutline[]}
 	| {readonly type: 'step/started'; readonly at: number; readonly step: string}
 	| {readonly type: 'step/changes'; readonly at: number; readonly step: string; readonly changes: readonly string[]}

@@ -1,3 +1,5 @@
+import type {SecretQuestion} from './secret.ts';
+
 /** Why something did not work. The set is closed, so that exit codes and dialogs can be chosen by `code`. */
 export type FailureCode =
 	| 'usage'
@@ -22,6 +24,8 @@ export type Failure = {
 	readonly hint?: string;
 	/** The last lines that the program printed, for the log; already redacted. */
 	readonly evidence?: string;
+	/** What would make it work, where a person can say it. */
+	readonly wants?: SecretQuestion;
 };
 
 /** Exit codes of the command line (design: 0 done, 1 failed, 2 usage, 3 precondition, 4 locked, 130 cancelled). */

@@ -7,7 +7,11 @@ import type {ActionId} from './events.ts';
 export type Intent =
 	| {readonly type: 'prepare'; readonly action: ActionId; readonly options?: Readonly<Record<string, string>>}
 	| {readonly type: 'confirm'; readonly action: ActionId}
-	| {readonly type: 'give-password'; readonly action: ActionId; readonly password: string}
+	/** `isAlone`: for the host that was named only, though the same may suit others. */
+	| {readonly type: 'give-password'; readonly action: ActionId; readonly password: string; readonly isAlone: boolean}
+	/** Without the hosts whose secret nobody knows. */
+	| {readonly type: 'leave-out'; readonly action: ActionId}
+	| {readonly type: 'accept-host-keys'; readonly action: ActionId}
 	| {readonly type: 'abandon'}
 	| {readonly type: 'cancel-run'}
 	| {readonly type: 'shell'; readonly host: string}

@@ -14,12 +14,25 @@ export type Proposal = {
 	readonly options?: Readonly<Record<string, string>>;
 };
 
+/** A host key that nobody has agreed to yet; `changedFrom`: another one is known, so that nobody can agree here. */
+export type SeenHostKey = {readonly host: string; readonly fingerprint: string; readonly changedFrom?: readonly string[]};
+
 /** The one thing that lies over the panes. */
 export type Dialog =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'}
 	| {readonly kind: 'preparing'; readonly action: ActionId}
-	| {readonly kind: 'password'; readonly action: ActionId; readonly prompt: string; readonly problem?: string}
+	| {
+			readonly kind: 'password';
+			readonly action: ActionId;
+			readonly prompt: string;
+			readonly problem?: string;
+			/** The host that it may be for alone, where others wait for the same. */
+			readonly alone?: string;
+			readonly canLeaveOut?: boolean;
+	  }
+	| {readonly kind: 'host-keys'; readonly action: ActionId; readonly keys: readonly SeenHostKey[]; readonly scroll: number}
+	| {readonly kind: 'reach'; readonly scroll: number}
 	| {readonly kind: 'confirm'; readonly proposal: Proposal; readonly scroll: number}
 	/** What the doctor found; it draws from the findings as they come. */
 	| {readonly kind: 'doctor'}
@@ -66,9 +79,7 @@ export function reduceScreen(screen: ScreenState, event: Event): ScreenState {
 		case 'dialog/opened':
 			return {...screen, dialog: event.dialog, notice: ''};
 		case 'dialog/scrolled':
-			return screen.dialog.kind === 'confirm'
-				? {...screen, dialog: {...screen.dialog, scroll: Math.max(0, event.scroll)}}
-				: screen;
+			return 'scroll' in screen.dialog ? {...screen, dialog: {...screen.dialog, scroll: Math.max(0, event.scroll)}} : screen;
 		case 'dialog/closed':
 			return screen.dialog.kind === 'none' ? screen : {...screen, dialog: {kind: 'none'}};
 		default:

@@ -4,6 +4,7 @@ import {type DoctorState, initialDoctor, reduceDoctor} from './doctor.ts';
 import type {Event} from './events.ts';
 import {type HostsState, initialHosts, reduceHosts} from './hosts.ts';
 import {initialLog, type LogState, reduceLog} from './log.ts';
+import {initialReach, type ReachState, reduceReach} from './reach.ts';
 import {initialRun, type RunState, reduceRun} from './run.ts';
 import {initialScreen, reduceScreen, type ScreenState} from './screen.ts';
 import {initialSlots, reduceSlots, type SlotsState} from './slots.ts';
@@ -19,6 +20,7 @@ export type State = {
 	readonly cache: CacheState;
 	readonly build: BuildState;
 	readonly doctor: DoctorState;
+	readonly reach: ReachState;
 	readonly log: LogState;
 	readonly screen: ScreenState;
 };
@@ -32,6 +34,7 @@ export const initialState: State = {
 	cache: initialCache,
 	build: initialBuild,
 	doctor: initialDoctor,
+	reach: initialReach,
 	log: initialLog,
 	screen: initialScreen,
 };
@@ -47,6 +50,7 @@ export function reduce(state: State, event: Event): State {
 		cache: reduceCache(state.cache, event),
 		build: reduceBuild(state.build, event),
 		doctor: reduceDoctor(state.doctor, event),
+		reach: reduceReach(state.reach, event),
 		log: reduceLog(state.log, event),
 		screen: reduceScreen(state.screen, event),
 	};

@@ -1,8 +1,41 @@
+import {shellLine} from './command.ts';
+
 /** How the ssh(1) program is called. All options are OpenSSH's; see ssh_config(5). */
-export type SshTarget = {readonly address: string; readonly port: number; readonly user: string};
+export type SshTarget = {
+	readonly address: string;
+	readonly port: number;
+	readonly user: string;
+	/** Machines to log in through, the first one first. */
+	readonly jump?: readonly SshTarget[];
+};
 export type SshIdentity = {readonly keyPath: string; readonly knownHostsPath: string};
 
+/** How a person would log in there. */
+export function loginText({address, port, user}: SshTarget): string {
+	return `ssh ${port === 22 ? '' : `-p ${port} `}${user}@${address}`;
+}
+
 const connectTimeoutSeconds = 10;
+
+/** The words of ssh_config(5) expand `%`; ours are meant as they are. */
+function literal(text: string): string {
+	return text.replaceAll('%', '%%');
+}
+
+/** `-W` of ssh(1): standard input and output become a connection from there to this place. */
+function throughArgv(target: SshTarget, identity: SshIdentity, {address, port}: SshTarget): readonly string[] {
+	const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+	return [...sshArgv(target, identity), '-W', place, '--', `${target.user}@${target.address}`];
+}
+
+/** With our own options for every machine on the way; `ProxyJump` would read the user's configuration for them. */
+function proxyOptions(target: SshTarget, identity: SshIdentity): readonly string[] {
+	const {jump = []} = target;
+	const last = jump.at(-1);
+	if (last === undefined) return [];
+	const way = throughArgv({...last, jump: jump.slice(0, -1)}, identity, target);
+	return ['-o', `ProxyCommand=exec ${literal(shellLine(way))}`];
+}
 
 /**
  * Never asks anything, never reads the user's own configuration, and knows only our host keys: a changed key ends it.
@@ -11,6 +44,7 @@ export function sshArgv(target: SshTarget, identity: SshIdentity, options: reado
 	const settings = {
 		BatchMode: 'yes',
 		IdentitiesOnly: 'yes',
+		IdentityAgent: 'none',
 		StrictHostKeyChecking: 'yes',
 		UserKnownHostsFile: identity.knownHostsPath,
 		GlobalKnownHostsFile: '/dev/null',
@@ -27,6 +61,7 @@ export function sshArgv(target: SshTarget, identity: SshIdentity, options: reado
 		'-p',
 		String(target.port),
 		...Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]),
+		...proxyOptions(target, identity),
 		...options,
 	];
 }

@@ -1,15 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {isLevel, isWithin, type Level, levelOf, levels} from '../../source/actions/levels.ts';
 import {provision} from '../../source/actions/provision/index.ts';
-import {sshSetup} from '../../source/actions/ssh-setup.ts';
 import {input, planOf} from './support.ts';
 
-const resources = [provision, sshSetup].flatMap((action) =>
-	planOf(action.plan(input)).flatMap(({steps}) =>
-		steps.flatMap(({id, work}) => (work.kind === 'resource' ? [[id, work.resource] as const] : [])),
-	),
+const resources = planOf(provision.plan(input)).flatMap(({steps}) =>
+	steps.flatMap(({id, work}) => (work.kind === 'resource' ? [[id, work.resource] as const] : [])),
 );
-const levelById = new Map(resources.map(([id, resource]) => [id, levelOf(resource)]));
+const key = ['w1/authorized-key', {kind: 'line', path: '.ssh/authorized_keys', line: 'x', marker: 'x'}] as const;
+const levelById = new Map([...resources, key].map(([id, resource]) => [id, levelOf(resource)]));
 
 describe('the levels of a teardown', () => {
 	it.each<readonly [string, Level]>([

@@ -62,17 +62,27 @@ describe('ssh-setup', () => {
 		]);
 	});
 
-	it('brings a line that may neither forward an agent nor X11, and is known as ours', () => {
+	it('lets the key reach the compile server of a worker and nothing else', () => {
 		const step = planOf(sshSetup.plan(input))[1]?.steps[0];
 		expect(step?.work).toEqual({
-			kind: 'resource',
-			resource: {
-				kind: 'line',
-				path: '.ssh/authorized_keys',
-				line: 'no-agent-forwarding,no-X11-forwarding ssh-ed25519 AAAA distbuild-tui[farm]',
-				marker: 'distbuild-tui[farm]',
-			},
+			kind: 'task',
+			task: {kind: 'let-in', permitOpen: ['127.0.0.1:3642'], hasTerminal: true},
 		});
+	});
+
+	it('begins with the machines on the way, which let through and nothing more', () => {
+		const jump = [{address: '192.0.2.1', port: 22, user: 'guest'}];
+		const [w1, w2] = input.config.workers;
+		if (w1 === undefined || w2 === undefined) expect.unreachable();
+		const plan = planOf(sshSetup.plan({...input, config: {...input.config, workers: [w1, {...w2, jump}]}}));
+		expect(order(plan)).toEqual([
+			['host keys', ['guest@192.0.2.1/host-key', 'w1/host-key']],
+			['trust', ['guest@192.0.2.1/authorized-key', 'w1/authorized-key']],
+			['host keys behind jump hosts', ['w2/host-key']],
+			['trust behind jump hosts', ['w2/authorized-key']],
+			['reachability', ['guest@192.0.2.1/reach', 'w1/reach', 'w2/reach']],
+		]);
+		expect(plan[1]?.steps[0]?.work).toMatchObject({task: {permitOpen: [`${w2.address}:${w2.port}`], hasTerminal: false}});
 	});
 
 	it('does not take the lines of a cluster with a longer name for its own', () => {

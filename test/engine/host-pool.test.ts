@@ -20,6 +20,9 @@ let pool: HostPool;
 beforeEach(async () => {
 	directory = temporaryDirectory();
 	vi.stubEnv('XDG_STATE_HOME', path.join(directory.path, 'state'));
+	// Not the keys of who runs the test.
+	vi.stubEnv('SSH_AUTH_SOCK', '');
+	vi.stubEnv('HOME', directory.path);
 	server = await startFakeWorker(path.join(directory.path, 'home'), password);
 });
 afterEach(async () => {
@@ -46,7 +49,8 @@ async function open(options: {isTrusted?: boolean; isBootstrap?: boolean; passwo
 	}
 	server.attempts.length = 0;
 	const config = {...input.config, workers: [server.worker]};
-	pool = new HostPool({config, paths, password: options.password, isBootstrap: options.isBootstrap ?? false});
+	const secrets = options.password === undefined ? {} : {login: options.password};
+	pool = new HostPool({config, paths, secrets, isBootstrap: options.isBootstrap ?? false});
 	return pool;
 }
 

@@ -19,6 +19,9 @@ let runs = 0;
 beforeEach(async () => {
 	directory = temporaryDirectory();
 	vi.stubEnv('XDG_STATE_HOME', path.join(directory.path, 'state'));
+	// Not the keys of who runs the test.
+	vi.stubEnv('SSH_AUTH_SOCK', '');
+	vi.stubEnv('HOME', directory.path);
 	worker = await startFakeWorker(path.join(directory.path, 'home'), password);
 });
 afterEach(() => {
@@ -40,7 +43,7 @@ async function sshSetup(more: Partial<RunRequest> = {}) {
 		journalPath,
 		isDryRun: false,
 		options: {},
-		password,
+		secrets: {login: password},
 		acceptedHostKeys: 'all',
 		...more,
 	};
@@ -58,10 +61,10 @@ describe('a run of ssh-setup', () => {
 		expect(outcomesOf(first.events)).toEqual([`${steps[0]} changed`, `${steps[1]} changed`, `${steps[2]} ok`]);
 		expect([first.outcome, first.last]).toMatchObject(['succeeded', {summary: 'ssh-setup: 2 changed, 1 as they should be.'}]);
 		expect(readFileSync(worker.keys, 'utf8')).toMatch(
-			/^no-agent-forwarding,no-X11-forwarding ssh-ed25519 \S+ distbuild-tui\[farm\]\n$/,
+			/^restrict,from="127\.0\.0\.1",pty,port-forwarding,permitopen="127\.0\.0\.1:3642",permitlisten="127\.0\.0\.1:1" ssh-ed25519 \S+ distbuild-tui\[farm\]\n$/,
 		);
 		worker.attempts.length = 0;
-		const second = await sshSetup({password: 'not needed any more'});
+		const second = await sshSetup({secrets: {login: 'not needed any more'}});
 		expect(outcomesOf(second.events)).toEqual(steps.map((step) => `${step} ok`));
 		expect(worker.attempts).not.toContain('password');
 	});
@@ -72,6 +75,7 @@ describe('a run of ssh-setup', () => {
 			'run/started',
 			'plan/made',
 			'host-key/seen',
+			'reach/tested',
 			'run/finished',
 		]);
 		expect(events[0]).toMatchObject({
@@ -92,7 +96,7 @@ describe('a run of ssh-setup', () => {
 	});
 
 	it('in a dry run makes nothing, here or there', async () => {
-		const {outcome, events} = await sshSetup({isDryRun: true});
+		const {outcome, events} = await sshSetup({isDryRun: true, acceptedHostKeys: {}});
 		expect([outcome, outcomesOf(events)]).toEqual([
 			'succeeded',
 			[`${steps[0]} changed`, `${steps[1]} changed`, `${steps[2]} ok`],
@@ -102,7 +106,7 @@ describe('a run of ssh-setup', () => {
 	});
 
 	it.each<readonly [string, Partial<RunRequest>, string, string]>([
-		['a wrong password', {password: 'wrong password'}, 'denied', 'refused the password of builder'],
+		['a wrong password', {secrets: {login: 'wrong password'}}, 'denied', 'refused the password of builder'],
 		['a host key that nobody agreed to', {acceptedHostKeys: {}}, 'host-key', 'Nobody agreed to the host key SHA256:'],
 		['another host key than was agreed to', {acceptedHostKeys: {w1: 'SHA256:other'}}, 'host-key', 'Nobody agreed'],
 	])('ends at %s, with a sentence and without a trace', async (_name, more, code, message) => {
@@ -113,8 +117,7 @@ describe('a run of ssh-setup', () => {
 	});
 
 	it('without a password says that one is needed', async () => {
-		const {password: _none, ...request} = {password: undefined};
-		const {last} = await sshSetup({...request, password: undefined} as unknown as Partial<RunRequest>);
+		const {last} = await sshSetup({secrets: {}});
 		expect(last).toMatchObject({failure: {code: 'password-needed', hint: 'Give it when asked, or with --password-stdin.'}});
 	});
 

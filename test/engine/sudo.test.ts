@@ -2,18 +2,25 @@ import {describe, expect, it} from 'vitest';
 import {toFailure} from '../../source/engine/failure.ts';
 import type {ExecResult} from '../../source/engine/host.ts';
 import {Elevation, hostFrom, type RawExec} from '../../source/engine/sudo.ts';
+import {trialArgv} from '../../source/tools/sudo.ts';
 import {fixture} from '../support/fixture.ts';
 
 type Answer = Partial<ExecResult>;
 
-/** A host that answers `id -u` and `sudo -n true` as told, and everything else with `command`. */
-function fakeRaw(answers: {readonly id?: string; readonly free?: Answer; readonly command?: Answer}) {
+type Answers = {readonly id?: string; readonly free?: Answer; readonly trial?: Answer; readonly command?: Answer};
+
+/** A host that answers `id -u`, `sudo -n true` and the trial of a password as told, and everything else with `command`. */
+function fakeRaw(answers: Answers) {
 	const calls: {argv: readonly string[]; stdin: string}[] = [];
 	const raw: RawExec = async (argv, stdin) => {
 		calls.push({argv, stdin});
 		const line = argv.join(' ');
-		const answer =
-			line === 'id -u' ? {stdout: `${answers.id ?? '1000'}\n`} : line === 'sudo -n true' ? answers.free : answers.command;
+		const known: Readonly<Record<string, Answer | undefined>> = {
+			'id -u': {stdout: `${answers.id ?? '1000'}\n`},
+			'sudo -n true': answers.free,
+			[trialArgv.join(' ')]: answers.trial,
+		};
+		const answer = line in known ? known[line] : answers.command;
 		return {code: 0, stdout: '', stderr: '', ...answer};
 	};
 	return {raw, calls};
@@ -38,12 +45,14 @@ describe('how root is reached', () => {
 		['by nothing: exit 127', '1000', {code: 127}, 'none'],
 		['by nothing, as a shell says it', '1000', {code: 1, stderr: 'sh: 1: sudo: not found'}, 'none'],
 	])('%s', async (_name, id, free, mode) => {
-		expect(await new Elevation('w1', undefined, fakeRaw({id, free}).raw).findMode()).toBe(mode);
+		expect(await new Elevation({name: 'w1', user: 'builder', password: undefined}, fakeRaw({id, free}).raw).findMode()).toBe(
+			mode,
+		);
 	});
 
 	it('is asked once for all commands that come together', async () => {
 		const {raw, calls} = fakeRaw({free: {}});
-		const elevation = new Elevation('w1', undefined, raw);
+		const elevation = new Elevation({name: 'w1', user: 'builder', password: undefined}, raw);
 		await Promise.all([elevation.exec(isRoot, 1, {}), elevation.exec(isRoot, 1, {}), elevation.findMode()]);
 		expect(calls.filter(({argv}) => argv[0] === 'id')).toHaveLength(1);
 	});
@@ -51,7 +60,7 @@ describe('how root is reached', () => {
 	it('is asked again where the first look failed', async () => {
 		let isBroken = true;
 		const {raw} = fakeRaw({id: '0'});
-		const elevation = new Elevation('w1', undefined, async (...call) => {
+		const elevation = new Elevation({name: 'w1', user: 'builder', password: undefined}, async (...call) => {
 			if (isBroken) throw new Error('broken');
 			return raw(...call);
 		});
@@ -62,7 +71,7 @@ describe('how root is reached', () => {
 
 	it('is not asked for where root is not needed', async () => {
 		const {raw, calls} = fakeRaw({});
-		await new Elevation('w1', undefined, raw).exec({argv: ['true']}, 1, {});
+		await new Elevation({name: 'w1', user: 'builder', password: undefined}, raw).exec({argv: ['true']}, 1, {});
 		expect(calls).toEqual([{argv: ['true'], stdin: ''}]);
 	});
 });
@@ -74,7 +83,7 @@ describe('a command as root', () => {
 		['password', '1000', asksPassword, withPassword, 'secret\n'],
 	])('with %s', async (_mode, id, free, argv, stdin) => {
 		const {raw, calls} = fakeRaw({id, free});
-		await new Elevation('w1', 'secret', raw).exec(isRoot, 1, {});
+		await new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw).exec(isRoot, 1, {});
 		expect(calls.at(-1)).toEqual({argv, stdin});
 	});
 
@@ -83,7 +92,9 @@ describe('a command as root', () => {
 		['is missing a password', asksPassword, undefined, 'password-needed', 'sudo on w1 asks for a password.'],
 	])('%s and is not tried', async (_name, free, password, code, message) => {
 		const {raw, calls} = fakeRaw({free});
-		expect(await failureOf(new Elevation('w1', password, raw).exec(isRoot, 1, {}))).toMatchObject({
+		expect(
+			await failureOf(new Elevation({name: 'w1', user: 'builder', password: password}, raw).exec(isRoot, 1, {})),
+		).toMatchObject({
 			code,
 			message,
 			hint: expect.stringMatching(/\.$/),
@@ -92,15 +103,17 @@ describe('a command as root', () => {
 	});
 
 	const wrong = 'sudo on w1 refused the password.';
-	const forbidden = 'The user may not use sudo on w1.';
+	const forbidden = 'The user builder may not use sudo on w1.';
 	it.each([
 		['wrong-password', wrong],
 		['asks', wrong],
 		['not-in-sudoers', forbidden],
 		['not-allowed', forbidden],
 	])('is refused by sudo, as recorded: %s', async (recording, message) => {
-		const {raw} = fakeRaw({free: asksPassword, command: {code: 1, stderr: fixture(`sudo/1.9-${recording}.txt`)}});
-		expect(await failureOf(new Elevation('w1', 'secret', raw).exec(isRoot, 1, {}))).toMatchObject({code: 'denied', message});
+		const {raw} = fakeRaw({free: asksPassword, trial: {code: 1, stderr: fixture(`sudo/1.9-${recording}.txt`)}});
+		expect(
+			await failureOf(new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw).exec(isRoot, 1, {})),
+		).toMatchObject({code: 'denied', message});
 	});
 
 	it.each([
@@ -111,7 +124,9 @@ describe('a command as root', () => {
 		['Sorry, user builder may not run sudo on w1.\n', forbidden],
 	])('is refused by sudo: %j', async (stderr, message) => {
 		const {raw} = fakeRaw({free: asksPassword, command: {code: 1, stderr}});
-		expect(await failureOf(new Elevation('w1', 'secret', raw).exec(isRoot, 1, {}))).toMatchObject({code: 'denied', message});
+		expect(
+			await failureOf(new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw).exec(isRoot, 1, {})),
+		).toMatchObject({code: 'denied', message});
 	});
 
 	it.each([
@@ -119,7 +134,11 @@ describe('a command as root', () => {
 		['nobody: it has worked', 0, 'sudo: 1 incorrect password attempt\n'],
 	])('is refused by %s, which is no word of sudo', async (_who, code, stderr) => {
 		const {raw} = fakeRaw({free: asksPassword, command: {code, stderr}});
-		expect(await new Elevation('w1', 'secret', raw).exec(isRoot, 1, {})).toEqual({code, stdout: '', stderr});
+		expect(await new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw).exec(isRoot, 1, {})).toEqual({
+			code,
+			stdout: '',
+			stderr,
+		});
 	});
 });
 

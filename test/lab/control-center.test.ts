@@ -4,7 +4,16 @@ import {type Farm, startFarm} from '../../source/lab/farm.ts';
 import {findLeftovers, type Snapshots, takeSnapshots} from '../../source/lab/headless/leftovers.ts';
 import type {ActionId} from '../../source/state/events.ts';
 import type {Screen} from '../support/screen.ts';
-import {agree, answerPassword, openControlCenter, typeAgreement, untilEnded, untilProposed} from './control-center.ts';
+import {
+	acceptHostKeys,
+	agree,
+	answerPassword,
+	closeReach,
+	openControlCenter,
+	typeAgreement,
+	untilEnded,
+	untilProposed,
+} from './control-center.ts';
 import {endOf, finishedSteps, isFinished, type Journal, untilJournal} from './runs.ts';
 
 const lookMs = 60_000;
@@ -51,12 +60,14 @@ describe('the control center in a terminal of the master', () => {
 		await screen.until((seen) => seen.isFullScreen && seen.shows('w1') && seen.shows('w2'), lookMs);
 	});
 
-	it('s asks for the password without showing it, shows the plan, and sets up ssh', async () => {
+	it('s shows the host keys, asks for the password without showing it, shows the plan, and sets up ssh', async () => {
 		screen.press('s');
+		await acceptHostKeys(screen);
 		await answerPassword(screen, builderPassword);
 		await agree(screen, 'ssh-setup');
 		expect(endOf(await untilJournal(farm.lab, 'ssh-setup', isFinished, actionMs))).toBe('succeeded');
 		await untilEnded(screen, 'ssh-setup', 'succeeded', lookMs);
+		await closeReach(screen);
 	});
 
 	it('p goes on when its terminal is closed, and a new screen shows it', async () => {

@@ -14,6 +14,20 @@ export async function openControlCenter(lab: Lab, options?: ScreenOptions): Prom
 	return screen;
 }
 
+/** Waits for the host keys that nobody knows yet and agrees to them. */
+export async function acceptHostKeys(screen: Screen): Promise<void> {
+	await screen.until('Host keys you agree to', prepareMs);
+	screen.press('right');
+	await screen.until((seen) => seen.isInverse('They are right'), prepareMs);
+	screen.press('enter');
+}
+
+/** Waits for the matrix who reaches whom and closes it. */
+export async function closeReach(screen: Screen): Promise<void> {
+	await screen.until('Who reaches whom', prepareMs);
+	screen.press('enter');
+}
+
 /** Waits for the question and answers it. */
 export async function answerPassword(screen: Screen, password: string): Promise<void> {
 	await screen.until('Password of', prepareMs);

@@ -19,6 +19,7 @@ const changed: {readonly [Type in Event['type']]: readonly (keyof State)[]} = {
 	'host/facts': ['hosts'],
 	'host/failed': ['hosts', 'log'],
 	'host-key/seen': ['hosts', 'log'],
+	'reach/tested': ['reach'],
 	'plan/made': ['run'],
 	'step/started': ['run'],
 	'step/changes': ['run'],

@@ -58,6 +58,7 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 	'host/facts': {type: 'host/facts', at: 3, host: 'w2', facts: someFacts},
 	'host/failed': {type: 'host/failed', at: 4, host: 'w2', failure},
 	'host-key/seen': {type: 'host-key/seen', at: 5, host: 'w1', fingerprint: 'SHA256:abc', known: false},
+	'reach/tested': {type: 'reach/tested', at: 6, reach: {from: 'master', to: 'w1', tookMs: 80, sudo: 'password'}},
 	'plan/made': {
 		type: 'plan/made',
 		at: 6,

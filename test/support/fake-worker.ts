@@ -17,7 +17,10 @@ export async function startFakeWorker(home: string, password: string) {
 		authorizedKeys: () => (existsSync(keys) ? readFileSync(keys, 'utf8') : ''),
 		onCommand(command, channel) {
 			commands.push(command);
-			const child = spawn('sh', ['-c', command], {cwd: home, env: {PATH: process.env['PATH'], HOME: home}});
+			const child = spawn('sh', ['-c', command], {
+				cwd: home,
+				env: {PATH: process.env['PATH'], HOME: home, SSH_CONNECTION: '127.0.0.1 50000 127.0.0.1 22'},
+			});
 			channel.pipe(child.stdin);
 			child.stdout.pipe(channel, {end: false});
 			child.stderr.pipe(channel.stderr, {end: false});

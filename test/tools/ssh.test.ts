@@ -15,6 +15,8 @@ const common = [
 	'-o',
 	'IdentitiesOnly=yes',
 	'-o',
+	'IdentityAgent=none',
+	'-o',
 	'StrictHostKeyChecking=yes',
 	'-o',
 	'UserKnownHostsFile=/keys/known hosts',

@@ -33,14 +33,14 @@ describe('the password', () => {
 		expect(app.text()).not.toContain('hunt');
 		expect(JSON.stringify(app.store.get())).not.toContain('hunt');
 		await app.press('enter');
-		expect(app.intents).toEqual([{type: 'give-password', action: 'provision', password: 'hunter2'}]);
+		expect(app.intents).toEqual([{type: 'give-password', action: 'provision', password: 'hunter2', isAlone: false}]);
 		expect(app.text()).not.toContain('•');
 	});
 
 	it('may arrive in one piece with its Enter', async () => {
 		const app = await show(password);
 		await app.send('secret word\r');
-		expect(app.intents).toEqual([{type: 'give-password', action: 'provision', password: 'secret word'}]);
+		expect(app.intents).toEqual([{type: 'give-password', action: 'provision', password: 'secret word', isAlone: false}]);
 	});
 
 	it('may be pasted', async () => {

@@ -36,7 +36,7 @@ export function startMonitors(config: Config, pace: MonitorPace, emit: (event: M
 	const {signal} = controller;
 	const waker = new Waker();
 	const paths = statePaths(config.cluster);
-	const pool = new HostPool({config, paths, password: undefined, isBootstrap: false});
+	const pool = new HostPool({config, paths, isBootstrap: false});
 	const cache = {intervalMs: pace.cacheMs, signal, emit};
 	const running = [
 		...hostNames(config).map((name) => monitorHost(name, pool, {intervalSeconds: pace.hostSeconds, signal, waker, emit})),

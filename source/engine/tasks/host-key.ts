@@ -1,17 +1,24 @@
 import type {Task} from '../../actions/plan.ts';
-import {type Executor, stamped} from '../context.ts';
-import {FailureError, fail} from '../failure.ts';
-import {KnownHosts} from '../known-hosts.ts';
+import type {WorkerConfig} from '../../config/config.ts';
+import {machineOf} from '../../config/machines.ts';
+import {type Executor, type RunContext, stamped} from '../context.ts';
+import {FailureError, fail, toFailure} from '../failure.ts';
+import type {KeyVerdict} from '../known-hosts.ts';
+import {changedKeyFailure} from '../login-failure.ts';
 import {connectSsh} from '../ssh-host.ts';
 
-type Seen = {readonly key: Uint8Array; readonly fingerprint: string; readonly verdict: 'known' | 'new' | 'changed'};
+type Seen = {readonly key: Uint8Array; readonly fingerprint: string; readonly verdict: KeyVerdict};
 
 /** Shakes hands and looks at the key; no name and no password is sent to a machine that is not known yet. */
-async function look(login: Parameters<typeof connectSsh>[0]): Promise<Seen> {
+async function look(target: WorkerConfig, {hosts}: RunContext): Promise<Seen> {
 	let seen: Seen | undefined;
+	const socket = await hosts.wayTo(target);
 	try {
 		const host = await connectSsh({
-			...login,
+			target,
+			hostName: target.name,
+			knownHosts: hosts.knownHosts(target),
+			...(socket === undefined ? {} : {socket}),
 			onHostKey(fingerprint, key, verdict) {
 				seen = {fingerprint, key, verdict};
 				return false;
@@ -19,26 +26,30 @@ async function look(login: Parameters<typeof connectSsh>[0]): Promise<Seen> {
 		});
 		host.close();
 	} catch (error) {
-		// A known key goes on to a login without credentials, which is refused: the key is all that we wanted.
 		if (seen === undefined || !(error instanceof FailureError)) throw error;
 	}
-	if (seen === undefined) throw fail('unreachable', `${login.hostName} showed no host key.`);
+	if (seen === undefined) throw fail('unreachable', `${target.name} showed no host key.`);
 	return seen;
 }
 
 export const acceptHostKey: Executor<Extract<Task, {kind: 'accept-host-key'}>> = async (_task, step, context) => {
-	const target = context.config.workers.find((worker) => worker.name === step.host);
+	const target = machineOf(context.config, step.host);
 	if (target === undefined) throw fail('configuration', `There is no worker ${step.host}.`);
-	const knownHosts = new KnownHosts(context.paths.knownHosts);
-	const {key, fingerprint, verdict} = await look({target, hostName: step.host, knownHosts});
-	context.emit(stamped({type: 'host-key/seen', host: step.host, fingerprint, known: verdict === 'known'}));
+	const knownHosts = context.hosts.knownHosts(target);
+	const seen = await look(target, context).catch((error: unknown) => {
+		// Behind a machine whose own key nobody has agreed to yet.
+		if (context.isDryRun && toFailure(error).code === 'not-provisioned') return undefined;
+		throw error;
+	});
+	if (seen === undefined)
+		return {outcome: 'changed', changes: ['accept its host key, which can be seen once the way there is agreed to']};
+	const {key, fingerprint, verdict} = seen;
+	const changedFrom = verdict === 'changed' ? {changedFrom: knownHosts.fingerprints(target)} : {};
+	context.emit(stamped({type: 'host-key/seen', host: step.host, fingerprint, known: verdict === 'known', ...changedFrom}));
 	if (verdict === 'known') return {outcome: 'ok', detail: `known: ${fingerprint}`};
 	if (verdict === 'changed') {
-		throw fail(
-			'host-key',
-			`The host key of ${step.host} has CHANGED; it is now ${fingerprint}.`,
-			`If the machine was reinstalled, remove its line from ${context.paths.knownHosts} and try again.`,
-		);
+		const where = `${step.host} (${target.address}:${target.port})`;
+		throw new FailureError(changedKeyFailure(step.host, where, knownHosts.fingerprints(target), fingerprint));
 	}
 	const changes = [`accept host key ${fingerprint}`];
 	if (context.isDryRun) return {outcome: 'changed', changes};

@@ -8,6 +8,7 @@ import {check} from './check.ts';
 import {download} from './download.ts';
 import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
+import {letIn} from './let-in.ts';
 import {observe} from './observe.ts';
 import {prepareBuild} from './prepare-build.ts';
 import {reach} from './reach.ts';
@@ -20,6 +21,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 	switch (task.kind) {
 		case 'accept-host-key':
 			return acceptHostKey(task, step, context);
+		case 'let-in':
+			return letIn(task, step, context);
 		case 'reach':
 			return reach(task, step, context);
 		case 'observe':

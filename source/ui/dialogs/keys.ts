@@ -1,9 +1,11 @@
+import {reachText} from '../../state/reach.ts';
 import type {Dialog} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
 import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
 import {listHeight, nextLevel} from './confirm-view.ts';
 import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
+import {keyListHeight, reachHeight} from './ssh-views.ts';
 import type {Size} from './view.ts';
 
 export type DialogReply = Reply & {readonly draft?: Draft};
@@ -52,12 +54,17 @@ function agreeingByName(draft: Draft, key: KeyName, agreed: Reply, cluster: stri
 
 function scrolling(dialog: Extract<Dialog, {kind: 'confirm'}>, key: KeyName, size: Size): Reply | undefined {
 	const height = listHeight(dialog.proposal, size);
-	const last = Math.max(0, dialog.proposal.lines.length - height);
+	return scrolled(dialog.scroll, dialog.proposal.lines.length, height, key);
+}
+
+/** What a key does to a list of which `height` lines show. */
+function scrolled(scroll: number, count: number, height: number, key: KeyName): Reply | undefined {
+	const last = Math.max(0, count - height);
 	const to: Readonly<Record<string, number>> = {
-		down: dialog.scroll + 1,
-		up: dialog.scroll - 1,
-		'page-down': dialog.scroll + height,
-		'page-up': dialog.scroll - height,
+		down: scroll + 1,
+		up: scroll - 1,
+		'page-down': scroll + height,
+		'page-up': scroll - height,
 		home: 0,
 		end: last,
 	};
@@ -117,10 +124,25 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 			return ['escape', 'q', 'ctrl-c'].includes(key) ? closed : {};
 		case 'password':
 			if (key === 'escape' || key === 'ctrl-c') return {...closed, draft: emptyDraft};
+			if (isSwitch(key) && dialog.alone !== undefined) return {draft: {...draft, isAgreeing: !draft.isAgreeing}};
+			if (key === 'ctrl-o' && dialog.canLeaveOut === true)
+				return {intent: {type: 'leave-out', action: dialog.action}, draft: emptyDraft};
 			if (key !== 'enter') return typing(draft, key);
 			if (draft.typed === '') return {notice: 'Type the password first, or leave with Esc.'};
 			// Given away, and kept nowhere here.
-			return {intent: {type: 'give-password', action: dialog.action, password: draft.typed}, draft: emptyDraft};
+			return {
+				intent: {type: 'give-password', action: dialog.action, password: draft.typed, isAlone: draft.isAgreeing},
+				draft: emptyDraft,
+			};
+		case 'host-keys': {
+			const moved = scrolled(dialog.scroll, dialog.keys.length, keyListHeight(dialog.keys, context.size), key);
+			return moved ?? choosing(draft, key, {intent: {type: 'accept-host-keys', action: dialog.action}}, closed);
+		}
+		case 'reach':
+			return (
+				scrolled(dialog.scroll, reachText(context.state.reach.cells).length, reachHeight(context.state, context.size), key) ??
+				(['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {})
+			);
 		case 'confirm':
 			return confirming(dialog, draft, key, context);
 		case 'confirm-cancel':

@@ -9,32 +9,13 @@ import {symbols} from '../theme.ts';
 import {confirmView} from './confirm-view.ts';
 import {doctorView} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
+import {hostKeysView, passwordView, reachView} from './ssh-views.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
-const mostDots = 40;
 const evidenceRows = 8;
 const keyWidth = 16;
 
 type Context = KeyContext & {readonly state: State; readonly size: Size};
-
-function passwordView(dialog: Extract<Dialog, {kind: 'password'}>, {typed}: Draft, size: Size): DialogView {
-	const width = innerWidth(size);
-	const problem = dialog.problem === undefined ? [] : wrap(`${symbols.bad} ${harmless(dialog.problem)}`, width);
-	return {
-		title: actionOf(dialog.action).title,
-		rows: [
-			...problem.map((text) => line(text, 'bad')),
-			...wrap(harmless(dialog.prompt), width).map((text) => line(text)),
-			// As many dots as characters would tell a long password's length to who looks over the shoulder; it is what people expect.
-			[span('  '), span('•'.repeat(Math.min(mostDots, [...typed].length)), 'strong'), span('▏', 'accent')],
-		],
-		hints: [
-			{key: 'Enter', label: 'go on'},
-			{key: 'Esc', label: 'leave'},
-			{key: 'Ctrl-U', label: 'empty'},
-		],
-	};
-}
 
 function helpView({cursor}: Draft, {state, size, ...context}: Context): DialogView {
 	const height = Math.max(1, size.height - 4);
@@ -96,6 +77,10 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 			return passwordView(dialog, draft, size);
 		case 'confirm':
 			return confirmView(dialog, draft, state.cluster, size);
+		case 'host-keys':
+			return hostKeysView(dialog, draft, size);
+		case 'reach':
+			return reachView(dialog, state, size);
 		case 'confirm-cancel':
 			return {
 				title: `cancel ${actionOf(dialog.action).label}`,

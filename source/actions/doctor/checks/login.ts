@@ -39,7 +39,7 @@ function readLogin(answer: Answer, user: string, host: string): Verdict {
 
 /** Lets the key in again; for that, the run logs in with the password. */
 function keyAgain(host: string, input: PlanInput): Fix {
-	const steps = stepsOf(sshSetup, input, (step) => step.host === host && step.work.kind === 'resource');
+	const steps = stepsOf(sshSetup, input, ({id}) => id === `${host}/authorized-key`);
 	return {title: `let the master's key into ${host} again`, steps};
 }
 

@@ -1,0 +1,76 @@
+import type {WorkerConfig} from '../config/config.ts';
+import type {Failure} from '../state/failure.ts';
+import type {SecretQuestion} from '../state/secret.ts';
+import {FailureError} from './failure.ts';
+import {LoginError} from './login-failure.ts';
+import {findOwnKeys, type OwnKeys} from './login-keys.ts';
+import type {PasswordGate} from './password-gate.ts';
+import {isLeftOut, loginSecret, type Secrets} from './secrets.ts';
+import {connectSsh, type SshHost, type SshLogin} from './ssh-host.ts';
+
+function question(host: string, kind: 'login' | 'passphrase', of: string, because: SecretQuestion['because']): Failure {
+	const texts = {
+		missing: kind === 'login' ? `The password of ${of} on ${host} is needed once.` : `The key ${of} for ${host} is locked.`,
+		refused: `The passphrase does not open ${of}.`,
+		untried: `The password of ${of} was refused by another host, so ${host} was not asked.`,
+	};
+	const hint = 'Give it when asked, or with --password-stdin.';
+	return {code: 'password-needed', message: texts[because], hint, wants: {host, kind, of, because}};
+}
+
+/** What to ask, or what to say, when neither our key nor anything of the user's opened a host. */
+function explained({trace, failure}: LoginError, {name, user}: WorkerConfig, keys: OwnKeys, hasPassword: boolean): Failure {
+	if (trace.isPartial || failure.code !== 'denied' || trace.isPasswordRefused) return failure;
+	if (trace.isUntried) return question(name, 'login', user, 'untried');
+	const locked = keys.files.find(({state}) => state === 'locked' || state === 'wrong-passphrase');
+	if (locked !== undefined) return question(name, 'passphrase', locked.path, locked.state === 'locked' ? 'missing' : 'refused');
+	const takesPassword = trace.offered.some((method) => method === 'password' || method === 'keyboard-interactive');
+	if (takesPassword && !hasPassword && trace.offered.length > 0) return question(name, 'login', user, 'missing');
+	if (trace.offered.length === 0) return failure;
+	const useless = keys.files.find((file) => file.state === 'useless');
+	const tried =
+		useless?.state === 'useless'
+			? `${useless.path} ${useless.reason}`
+			: keys.said === ''
+				? 'there is none'
+				: `tried: ${keys.said}`;
+	const more = keys.untried === 0 ? '' : ` ${keys.untried} more keys of the agent were not tried.`;
+	return {
+		code: 'denied',
+		message: `${name} takes no password of ${user} (it offers ${trace.offered.join(', ')}), and no key of yours opens it (${tried}).${more}`,
+		hint: `Name the right key with identityFile, load it into ssh-agent, or allow passwords there for this once.`,
+	};
+}
+
+/**
+ * The login that makes all later ones possible: by our key where it is let in already, by the user's own keys, by password. One
+ * connection tries them all, because sshd holds every failed one against us (PerSourcePenalties of sshd_config(5)).
+ */
+export async function firstLogin(
+	machine: WorkerConfig,
+	login: SshLogin,
+	{secrets, gate}: {readonly secrets: Secrets; readonly gate: PasswordGate},
+): Promise<SshHost> {
+	const {name, user, identityFile} = machine;
+	if (isLeftOut(secrets, name))
+		throw new FailureError({
+			code: 'denied',
+			message: `${name} was left out, because nobody gave its password.`,
+			hint: 'Run ssh-setup again.',
+		});
+	const passphrase = identityFile === undefined ? undefined : secrets.passphrases?.[identityFile];
+	const keys = await findOwnKeys(identityFile, passphrase);
+	const password = loginSecret(secrets, {host: name, user});
+	const enter = () => gate.enter(`login ${user} ${password}`);
+	try {
+		return await connectSsh({
+			...login,
+			keys: keys.files.flatMap((file) => (file.state === 'usable' ? [file.key] : [])),
+			...(keys.agent === undefined ? {} : {agent: keys.agent}),
+			...(password === undefined ? {} : {password, enter}),
+		});
+	} catch (error) {
+		if (!(error instanceof LoginError)) throw error;
+		throw new FailureError(explained(error, machine, keys, password !== undefined));
+	}
+}
