@@ -11,6 +11,7 @@ import {initialRun, type RunState, reduceRun} from '../state/run.ts';
 import type {Proposal, SeenHostKey} from '../state/screen.ts';
 
 const deadGraceTicks = 5;
+const byName = new Intl.Collator('en', {numeric: true});
 
 /** What a viewer of a run sees: its journal, and that its runner died without a word. */
 export type FollowedEvent = JournalEvent | Extract<SessionEvent, {type: 'run/lost'}>;
@@ -105,6 +106,7 @@ export async function prepare(
 			onEvent(event);
 		}).done;
 		const failure = state.status === 'finished' ? state.failure : undefined;
+		hostKeys.sort((one, other) => byName.compare(one.host, other.host));
 		return {proposal: proposalOf(action, state), hostKeys, failures, ...(failure === undefined ? {} : {failure})};
 	} finally {
 		rmSync(run.journalPath, {force: true});

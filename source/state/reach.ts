@@ -43,8 +43,11 @@ function cellText({tookMs, sudo, reason}: Reach): string {
 	return [`${tookMs} ms`, ...(sudo === undefined ? [] : [sudoTexts[sudo]])].join(', ');
 }
 
+const byName = new Intl.Collator('en', {numeric: true});
+
 /** For people: a line per row of the matrix where only the master reaches others, else the whole matrix with the reasons below. */
-export function reachText(cells: readonly Reach[]): readonly string[] {
+export function reachText(found: readonly Reach[]): readonly string[] {
+	const cells = found.toSorted((one, other) => byName.compare(one.to, other.to));
 	const sources = [...new Set(cells.map(({from}) => from))];
 	const targets = [...new Set(cells.map(({to}) => to))];
 	const width = Math.max(4, ...targets.map((name) => name.length), ...sources.map((name) => name.length));
