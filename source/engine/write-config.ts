@@ -1,4 +1,4 @@
-import {closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {parse} from 'yaml';
@@ -44,22 +44,17 @@ export function writeConfig(
 	try {
 		mkdirSync(path.dirname(filePath), {recursive: true, mode: 0o700});
 		rmSync(beside, {force: true});
-		const file = openSync(beside, 'wx', 0o600);
+		writeFileSync(beside, text, {flag: 'wx', mode: 0o600, flush: true});
 		try {
-			writeSync(file, text);
-			fsyncSync(file);
+			if (options.isReplacing) renameSync(beside, filePath);
+			// Unlike rename(2), fails where somebody made one in the meantime.
+			else linkSync(beside, filePath);
 		} finally {
-			closeSync(file);
+			rmSync(beside, {force: true});
 		}
-		if (options.isReplacing) renameSync(beside, filePath);
-		// Unlike rename(2), fails where somebody made one in the meantime.
-		else linkSync(beside, filePath);
 	} catch (error) {
 		const {code = String(error)} = error as NodeJS.ErrnoException;
-		throw code === 'EEXIST'
-			? taken(filePath)
-			: fail('configuration', `${filePath} cannot be written: ${code}.`, 'Name another place with --config.');
-	} finally {
-		rmSync(beside, {force: true});
+		if (code === 'EEXIST') throw taken(filePath);
+		throw fail('configuration', `${filePath} cannot be written: ${code}.`, 'Name another place with --config.');
 	}
 }

@@ -6,7 +6,7 @@ import {masterAddress, survey} from '../engine/survey/probe.ts';
 import {resolveHosts} from '../engine/survey/resolve.ts';
 import {refuseExisting, writeConfig} from '../engine/write-config.ts';
 import {type SurveyCells, surveyCells, surveyNotes, surveyVerdict} from '../report/survey-text.ts';
-import {nothingFound, type Surveyed} from '../state/survey.ts';
+import {type Candidate, nothingFound, type Surveyed} from '../state/survey.ts';
 import {proposeAnswers} from './first-start.ts';
 import {clean} from './print.ts';
 
@@ -80,15 +80,12 @@ export async function initFromFlags(filePath: string, flags: InitFlags): Promise
 	);
 	const refused = candidates.find(({problem}) => problem !== undefined);
 	if (refused !== undefined) throw fail('usage', `${refused.word}: ${refused.problem}.`);
-	const seen = new Map<string, Surveyed>(
-		candidates.map((candidate) => [candidate.worker.name, {candidate, findings: nothingFound}]),
-	);
-	await survey(candidates, (name, found) => {
-		const before = seen.get(name);
-		if (before === undefined) return;
-		const after = {...before, findings: {...before.findings, ...found}};
-		seen.set(name, after);
-		if (after.findings.phase === 'done') for (const line of linesOf(after)) say(line);
+	const seen = new Map<Candidate, Surveyed>(candidates.map((candidate) => [candidate, {candidate, findings: nothingFound}]));
+	await survey(candidates, (candidate, found) => {
+		const findings = {...(seen.get(candidate)?.findings ?? nothingFound), ...found};
+		const after = {candidate, findings};
+		seen.set(candidate, after);
+		if (findings.phase === 'done') for (const line of linesOf(after)) say(line);
 	});
 	const all = [...seen.values()];
 	const address = answers.address || (await masterAddress(all.map(({candidate, findings}) => ({...candidate, ...findings}))));

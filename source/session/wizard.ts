@@ -98,7 +98,7 @@ class Wizard {
 
 	private async survey(candidates: readonly Candidate[]): Promise<void> {
 		const {signal} = this.look;
-		await survey(candidates, (name, found) => this.store.dispatch({type: 'wizard/found', name, found}), signal);
+		await survey(candidates, (candidate, found) => this.store.dispatch({type: 'wizard/found', candidate, found}), signal);
 		if (signal.aborted) return;
 		const seen = this.store.get().surveyed.map(({candidate, findings}) => ({worker: candidate.worker, ...findings}));
 		const address = await masterAddress(seen);

@@ -53,7 +53,8 @@ export type WizardEvent =
 			readonly candidates: readonly Candidate[];
 			readonly as: Extract<WizardWish, {type: 'look'}>['as'];
 	  }
-	| {readonly type: 'wizard/found'; readonly name: string; readonly found: Partial<Findings>}
+	/** Of this very candidate: another one may have taken its name in the meantime. */
+	| {readonly type: 'wizard/found'; readonly candidate: Candidate; readonly found: Partial<Findings>}
 	| {readonly type: 'wizard/forgot-findings'}
 	| {readonly type: 'wizard/located'; readonly address: string}
 	| {readonly type: 'wizard/file-appeared'}
@@ -108,7 +109,7 @@ export function reduceWizard(state: WizardState, event: WizardEvent): WizardStat
 			return {
 				...state,
 				surveyed: state.surveyed.map((one) =>
-					one.candidate.worker.name === event.name ? {...one, findings: {...one.findings, ...event.found}} : one,
+					one.candidate === event.candidate ? {...one, findings: {...one.findings, ...event.found}} : one,
 				),
 			};
 		case 'wizard/forgot-findings':

@@ -100,16 +100,15 @@ async function probe({worker, problem}: Candidate, say: (found: Found) => void, 
  */
 export async function survey(
 	candidates: readonly Candidate[],
-	onFound: (name: string, found: Found) => void,
+	onFound: (candidate: Candidate, found: Found) => void,
 	signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
 	const slots = new Semaphore(atOnce);
 	const one = async (candidate: Candidate) => {
-		const {name} = candidate.worker;
 		const own = new AbortController();
 		const mine = AbortSignal.any([signal, own.signal]);
 		const say = (found: Found) => {
-			if (!mine.aborted) onFound(name, found);
+			if (!mine.aborted) onFound(candidate, found);
 		};
 		const late = delay(deadlineMs, undefined, {signal: mine, ref: false}).then(
 			() => say({problem: `It took longer than ${deadlineMs / 1000} s.`}),
