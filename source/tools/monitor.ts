@@ -11,13 +11,15 @@ import type {HostSample} from '../state/events.ts';
  */
 const monitorScript = [
 	'trap "exit 0" PIPE; interval=$1 port=$2 disk=$3',
-	'ask=\'while read -r line; do case $line in dcc_*) echo "$line" ;; esac; done < "/dev/tcp/127.0.0.1/$1"\'',
+	// Where distccd listens for a master on the network, its figures come from there too.
+	'read -r _ _ address _ <<< "$SSH_CONNECTION"',
+	'ask=\'for a in 127.0.0.1 $2; do if exec 3<"/dev/tcp/$a/$1"; then while read -r l; do case $l in dcc_*) echo "$l" ;; esac; done <&3; exit; fi; done\'',
 	'while echo begin; do',
 	'read -r load _ < /proc/loadavg; read -r cpu < /proc/stat; echo "load $load"; echo "$cpu"',
 	'while read -r line; do case $line in MemTotal:*) echo "$line" ;; MemAvailable:*) echo "$line"; break ;; esac; done < /proc/meminfo',
 	'{ read -r _; read -r _ _ _ free _; } < <(df -Pk "$disk" 2>/dev/null || df -Pk /); echo "disk $free"',
 	'while read -r line; do case $line in *"|"*) ;; *) echo "net ${line/:/ }" ;; esac; done < /proc/net/dev',
-	'timeout 2 bash --norc -c "$ask" bash "$port" 2>/dev/null',
+	'timeout 2 bash --norc -c "$ask" bash "$port" "$address" 2>/dev/null',
 	'echo end || exit 0; sleep "$interval"; done',
 ].join('\n');
 

@@ -29,6 +29,14 @@ export const provision: Action = {
 		}
 		const choice = chooseEngine(input.config.cache, input.cache);
 		if ('code' in choice) return choice;
+		const behind = input.config.workers.find(({jump}) => jump !== undefined);
+		if (input.config.transport === 'direct' && behind !== undefined) {
+			return {
+				code: 'configuration',
+				message: `${behind.name} lies behind a jump host, where compiles cannot go straight over the network.`,
+				hint: 'Set transport: tunnel.',
+			};
+		}
 		// Workers that could not be looked at are not planned for: their failure is on record, the others go on.
 		const workers = input.config.workers
 			.filter(({name}) => input.facts[name] !== undefined)

@@ -5,11 +5,28 @@ import {serviceUnit} from '../../tools/systemd.ts';
 import type {PlanInput} from '../plan.ts';
 import {jobsOf, slotsOf} from '../slots.ts';
 
-export function tunnelUnit(user: string, worker: WorkerConfig, settings: PlanInput['settings']): string {
+/** socat's own quoting of an address: IPv6 goes into brackets (socat(1), TCP:<host>:<port>). */
+function relayTarget({address}: WorkerConfig): string {
+	return `TCP:${address.includes(':') ? `[${address}]` : address}:${places.distccdPort},nodelay,connect-timeout=10`;
+}
+
+/**
+ * What carries compiles to one worker: an ssh tunnel, or straight over the network. Either way the master's end is a unix
+ * socket, because the build's sandbox has no network.
+ */
+export function tunnelUnit(
+	user: string,
+	worker: WorkerConfig,
+	{config, settings}: Pick<PlanInput, 'config' | 'settings'>,
+): string {
+	const socket = places.tunnelSocket(worker.name);
+	const isDirect = config.transport === 'direct';
 	return serviceUnit({
-		description: `distbuild-tui: tunnel to distccd on ${worker.name}`,
+		description: `distbuild-tui: ${isDirect ? 'the way' : 'tunnel'} to distccd on ${worker.name}`,
 		user,
-		argv: tunnelArgv(worker, settings, {socket: places.tunnelSocket(worker.name), port: places.distccdPort}),
+		argv: isDirect
+			? ['/usr/bin/socat', `UNIX-LISTEN:${socket},fork,unlink-early,mode=600,backlog=512`, relayTarget(worker)]
+			: tunnelArgv(worker, settings, {socket, port: places.distccdPort}),
 		service: [`RuntimeDirectory=distbuild-${worker.name}`],
 	});
 }

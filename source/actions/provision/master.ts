@@ -27,7 +27,7 @@ export function masterFiles(input: PlanInput, choice: EngineChoice): readonly St
 		...config.workers.map((worker) => ({
 			...file(masterName, `tunnel-unit-${worker.name}`, {
 				path: unitPath(places.tunnelUnit(worker.name)),
-				content: files.tunnelUnit(user, worker, settings),
+				content: files.tunnelUnit(user, worker, input),
 			}),
 			serves: worker.name,
 		})),

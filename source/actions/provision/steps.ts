@@ -10,9 +10,13 @@ export const quietUnits = {
 	'valkey-server': 'valkey-server.service',
 };
 
-/** Connects to a TCP port of the host's own loopback; bash's /dev/tcp needs no further program. */
+// bash's own /dev/tcp needs no further program. The third word of SSH_CONNECTION is the address of the host that we came to.
+const portScript =
+	'read -r _ _ address _ <<< "$SSH_CONNECTION"; for host in 127.0.0.1 $address; do (exec 3<>"/dev/tcp/$host/$1") && exit; done; exit 1';
+
+/** Connects to a TCP port of the host, on its loopback or on the address at which we log in. */
 export function portAnswers(port: number) {
-	return {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', String(port)]};
+	return {argv: ['timeout', '5', 'bash', '-c', portScript, 'bash', String(port)]};
 }
 
 export function file(

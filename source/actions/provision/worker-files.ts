@@ -1,4 +1,4 @@
-import type {WorkerConfig} from '../../config/config.ts';
+import type {Config, WorkerConfig} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {HostFacts} from '../../state/events.ts';
 import {serviceUnit} from '../../tools/systemd.ts';
@@ -16,23 +16,32 @@ export function commandsList(tree: TreeFacts): string {
 		.join('');
 }
 
+/** Where distccd listens and whom it lets in: the far end of the tunnel, or both ends of our login (`transport: direct`). */
+function endsOf(config: Config, facts: HostFacts | undefined): {readonly listen: string; readonly allow: string} {
+	const connection = config.transport === 'direct' ? facts?.connection : undefined;
+	if (connection === undefined) return {listen: '127.0.0.1', allow: '127.0.0.0/8'};
+	return {listen: connection.own, allow: `${connection.peer}/${connection.peer.includes(':') ? 128 : 32}`};
+}
+
 /**
  * PWD=/proc/self/cwd gives objects the empty compilation directory of a local build. PrivateTmp is emptied at every stop, so
- * killed compiles leave nothing.
+ * killed compiles leave nothing. The kernel drops what others send (systemd.resource-control(5), IPAddressAllow=), because the
+ * statistics port asks nobody who he is.
  */
-export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined): string {
+export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined, config: Config): string {
+	const {listen, allow} = endsOf(config, facts);
 	const options = {
-		listen: '127.0.0.1',
+		listen,
 		port: String(places.distccdPort),
-		allow: '127.0.0.0/8',
+		allow,
 		jobs: String(slotsOf(worker, facts)),
 		nice: '10',
 		'stats-port': String(places.distccdStatisticsPort),
-		'log-file': '/var/log/distbuild/distccd.log',
+		'log-file': `${places.logDirectory}/distccd.log`,
 		'log-level': 'info',
 	};
 	return serviceUnit({
-		description: 'distcc compile server of distbuild-tui, behind the ssh tunnel',
+		description: `distcc compile server of distbuild-tui, ${config.transport === 'direct' ? 'for the master only' : 'behind the ssh tunnel'}`,
 		user: 'distccd',
 		argv: [
 			'/usr/bin/distccd',
@@ -42,6 +51,94 @@ export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined):
 			...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
 		],
 		environment: {PWD: '/proc/self/cwd', DISTCC_CMDLIST: `${places.etcDirectory}/commands.list`, DISTCC_CMDLIST_NUMWORDS: '3'},
-		service: ['PrivateTmp=yes', 'LimitCORE=0'],
+		service: [
+			'PrivateTmp=yes',
+			'LimitCORE=0',
+			'LimitNOFILE=8192',
+			'IPAddressDeny=any',
+			`IPAddressAllow=localhost${listen === '127.0.0.1' ? '' : ` ${listen} ${allow}`}`,
+		],
 	});
 }
+
+/**
+ * Lets the master through a firewall that is there (`transport: direct`). A rule of ours is known by its comment; chains that
+ * nobody uses get none. Ours goes first in every input chain, because an earlier rule may drop.
+ */
+export const firewallText = `#!/bin/sh
+# Written by distbuild-tui; removed by its teardown. firewall open|close PORT ADDRESS
+action=$1; port=$2; from=$3; mark=distbuild-tui
+case $from in *:*) family=ip6 ;; *) family=ip ;; esac
+if command -v ufw > /dev/null && ufw status | grep -q "^Status: active"; then
+	[ "$action" = open ] && exec ufw allow proto tcp from "$from" to any port "$port" comment "$mark"
+	exec ufw delete allow proto tcp from "$from" to any port "$port"
+fi
+command -v nft > /dev/null || exit 0
+list() {
+	nft -a list ruleset | awk -v mark="$mark" '
+		/^table / { table = $2 " " $3 }
+		/^\tchain / { chain = $2 }
+		/type filter hook input/ { print "chain", table, chain }
+		index($0, "comment \\"" mark "\\"") { print "rule", table, chain, $NF }'
+}
+list | while read -r kind table_family table chain handle; do
+	[ "$kind" != rule ] || nft delete rule "$table_family" "$table" "$chain" handle "$handle"
+done
+[ "$action" = open ] || exit 0
+list | while read -r kind table_family table chain handle; do
+	case $table_family in inet | "$family") ;; *) continue ;; esac
+	nft insert rule "$table_family" "$table" "$chain" "$family" saddr "$from" tcp dport "$port" accept comment "$mark"
+done
+`;
+
+/** After the firewall itself, which forgets our rule when it is started anew. */
+export function firewallUnit(facts: HostFacts | undefined): string {
+	const call = (action: string) => `${places.firewallPath} ${action} ${places.distccdPort} ${facts?.connection?.peer ?? ''}`;
+	return [
+		'# Written by distbuild-tui; removed by its teardown.',
+		'[Unit]',
+		'Description=distbuild-tui: lets the master through the firewall',
+		'After=network-online.target nftables.service ufw.service',
+		'PartOf=nftables.service ufw.service',
+		'',
+		'[Service]',
+		'Type=oneshot',
+		'RemainAfterExit=yes',
+		`ExecStart=${call('open')}`,
+		`ExecStop=${call('close')}`,
+		'',
+		'[Install]',
+		'WantedBy=multi-user.target nftables.service ufw.service',
+		'',
+	].join('\n');
+}
+
+const mostLogMegabytes = 64;
+
+/** Keeps the log of distccd from filling the disk, on machines with and without logrotate: one older part stays. */
+export const logServiceText = [
+	'# Written by distbuild-tui; removed by its teardown.',
+	'[Unit]',
+	'Description=distbuild-tui: bounds the log of distccd',
+	'',
+	'[Service]',
+	'Type=oneshot',
+	'User=distccd',
+	// Copied and emptied, because distccd keeps it open and appends.
+	`ExecStart=/usr/bin/find ${places.logDirectory} -name distccd.log -size +${mostLogMegabytes}M -exec cp {} {}.1 ; -exec truncate -s 0 {} ;`,
+	'',
+].join('\n');
+
+export const logTimerText = [
+	'# Written by distbuild-tui; removed by its teardown.',
+	'[Unit]',
+	'Description=distbuild-tui: bounds the log of distccd every quarter of an hour',
+	'',
+	'[Timer]',
+	'OnBootSec=15min',
+	'OnUnitActiveSec=15min',
+	'',
+	'[Install]',
+	'WantedBy=timers.target',
+	'',
+].join('\n');

@@ -8,8 +8,24 @@ import * as files from './worker-files.ts';
 /** A worker's steps by the stage that they belong to. */
 export type WorkerSteps = Record<'packages' | 'files' | 'services', readonly Step[]>;
 
+/** Over the network, a firewall of the worker's may be in the way; the tunnel needs no port but that of sshd. */
+function firewallSteps(name: string, {config, facts}: PlanInput): Record<'files' | 'services', readonly Step[]> {
+	if (config.transport !== 'direct') return {files: [], services: []};
+	const path = unitPath(places.firewallUnit);
+	return {
+		files: [
+			file(name, 'firewall', {path: places.firewallPath, content: files.firewallText, mode: '755'}),
+			file(name, 'firewall-unit', {path, content: files.firewallUnit(facts[name])}),
+		],
+		services: [unit(name, places.firewallUnit, [path, places.firewallPath])],
+	};
+}
+
 export function workerSteps(input: PlanInput, worker: Config['workers'][number]): WorkerSteps {
 	const {name} = worker;
+	const {config} = input;
+	const facts = input.facts[name];
+	const firewall = firewallSteps(name, input);
 	const list = `${places.etcDirectory}/commands.list`;
 	const unitFile = unitPath(places.distccdUnit);
 	return {
@@ -17,13 +33,18 @@ export function workerSteps(input: PlanInput, worker: Config['workers'][number])
 		files: [
 			directory(name, places.etcDirectory, 'root', {ours: []}),
 			directory(name, places.optDirectory, worker.user, {ours: ['prebuilts']}),
-			directory(name, '/var/log/distbuild', 'distccd'),
+			directory(name, places.logDirectory, 'distccd'),
 			file(name, 'allowed-compilers', {path: list, content: files.commandsList(input.tree)}),
-			file(name, 'distccd-unit', {path: unitFile, content: files.distccdUnit(worker, input.facts[name])}),
+			file(name, 'distccd-unit', {path: unitFile, content: files.distccdUnit(worker, facts, config)}),
+			file(name, 'log-service', {path: unitPath(places.logService), content: files.logServiceText}),
+			file(name, 'log-timer', {path: unitPath(places.logTimer), content: files.logTimerText}),
+			...firewall.files,
 		],
 		services: [
+			...firewall.services,
+			unit(name, places.logTimer, [unitPath(places.logTimer)]),
 			unit(name, places.distccdUnit, [unitFile, list]),
-			taskStep(name, 'distccd-answers', 'distccd answers on its loopback', {
+			taskStep(name, 'distccd-answers', 'distccd answers', {
 				kind: 'observe',
 				command: portAnswers(places.distccdPort),
 				deadlineMs: 15 * secondMs,

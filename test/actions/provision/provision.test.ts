@@ -18,6 +18,8 @@ const workerFiles = (name: string) =>
 		'directory /var/log/distbuild',
 		'allowed-compilers',
 		'distccd-unit',
+		'log-service',
+		'log-timer',
 	].map((step) => `${name}/${step}`);
 const masterFiles = [
 	'directory /etc/distbuild',
@@ -39,7 +41,11 @@ const masterFiles = [
 const masterServices = ['unit distbuild-redis.service', 'redis-answers', 'unit distbuild-sccache.service', 'cache-answers'];
 const tunnel = (name: string) => [`unit distbuild-tunnel-${name}.service`, `tunnel-${name}-answers`];
 const onMaster = (steps: readonly string[]) => steps.map((step) => `master/${step}`);
-const distccd = (name: string) => [`${name}/unit distbuild-distccd.service`, `${name}/distccd-answers`];
+const distccd = (name: string) => [
+	`${name}/unit distbuild-log.timer`,
+	`${name}/unit distbuild-distccd.service`,
+	`${name}/distccd-answers`,
+];
 
 describe('provision', () => {
 	it('does everything in this order', () => {
@@ -60,6 +66,18 @@ describe('provision', () => {
 		]);
 	});
 
+	it('over the network opens the firewall of the workers first, and cannot go through a jump host', () => {
+		const config = {...input.config, transport: 'direct'} as const;
+		const services = order(planOf(provision.plan({...input, config})))[2]?.[1];
+		expect(services?.slice(0, 2)).toEqual(['w1/unit distbuild-firewall.service', 'w1/unit distbuild-log.timer']);
+		const jump = [{address: 'gate', port: 22, user: 'builder'}];
+		const workers = config.workers.map((worker) => ({...worker, jump}));
+		expect(provision.plan({...input, config: {...config, workers}})).toMatchObject({
+			code: 'configuration',
+			message: 'w1 lies behind a jump host, where compiles cannot go straight over the network.',
+		});
+	});
+
 	it('keeps passwords to files that are marked as secret and that others cannot read', () => {
 		const withSecret = (secret: string) => resources.filter((resource) => JSON.stringify(resource).includes(secret));
 		const redis = {kind: 'file', path: '/etc/distbuild/redis.conf', owner: 'redis', isSecret: true, mode: '600'};
@@ -75,7 +93,7 @@ describe('provision', () => {
 			expect(reads[0]).toBe(`/etc/systemd/system/${name}`);
 			for (const path of reads) expect([...written, input.settings.keyPath]).toContain(path);
 		}
-		expect(units).toHaveLength(6);
+		expect(units).toHaveLength(8);
 	});
 });
 
@@ -93,11 +111,24 @@ describe('the files of provision', () => {
 	it('let distccd listen on the loopback only, with the slots of the worker', () => {
 		const [w1, w2] = input.config.workers;
 		if (w1 === undefined || w2 === undefined) throw new Error('The sample has two workers.');
-		expect(workerFile.distccdUnit(w1, undefined)).toMatch(
+		expect(workerFile.distccdUnit(w1, undefined, input.config)).toMatch(
 			/ExecStart=.* --listen 127\.0\.0\.1 --port 3642 --allow 127\.0\.0\.0\/8 --jobs 6 /,
 		);
-		expect(workerFile.distccdUnit(w2, {...someFacts, cores: 10})).toContain(' --jobs 12 ');
-		expect(workerFile.distccdUnit(w2, undefined)).toContain(' --jobs 4 ');
+		expect(workerFile.distccdUnit(w2, {...someFacts, cores: 10}, input.config)).toContain(' --jobs 12 ');
+		expect(workerFile.distccdUnit(w2, undefined, input.config)).toContain(' --jobs 4 ');
+	});
+
+	it('let distccd listen for the master alone where compiles go straight over the network', () => {
+		const config = {...input.config, transport: 'direct'} as const;
+		const [w1] = config.workers;
+		if (w1 === undefined) throw new Error('The sample has two workers.');
+		const text = workerFile.distccdUnit(w1, someFacts, config);
+		expect(text).toContain(' --listen 10.0.0.9 --port 3642 --allow 10.0.0.1/32 ');
+		expect(text).toContain('\nIPAddressDeny=any\nIPAddressAllow=localhost 10.0.0.9 10.0.0.1/32\n');
+		const relay = masterFile.tunnelUnit('builder', {...w1, address: 'fe80::1'}, {...input, config});
+		expect(relay).toContain(
+			'ExecStart=/usr/bin/socat UNIX-LISTEN:/run/distbuild-w1/distccd.sock,fork,unlink-early,mode=600,backlog=512 "TCP:[fe80::1]:3642,nodelay,connect-timeout=10"',
+		);
 	});
 
 	it.each([

@@ -31,6 +31,10 @@ export function listening(port: number): Command {
 const digestScript =
 	'cd -- "$1" && for file in bin/clang bin/clang++ lib/*.so lib/*.so.*; do [ ! -f "$file" ] || sha256sum -- "$file"; done';
 
+// On its loopback, or where it listens for a master on the network.
+const statisticsScript =
+	'read -r _ _ a _ <<< "$SSH_CONNECTION"; for h in 127.0.0.1 $a; do if exec 3<"/dev/tcp/$h/$1"; then cat <&3; exit; fi; done; exit 1';
+
 // Only what this start of the daemon said.
 const refusalScript =
 	'tac /var/log/distbuild/distccd.log | sed "/listening on/q" | grep -F "CRITICAL! compiler name" | head -n 20; true';
@@ -73,8 +77,8 @@ export const compileServerChecks: readonly Check[] = [
 		probes: () => [{on: 'host', command: portAnswers(places.distccdPort)}],
 		read(answers) {
 			const {code} = onlyAnswer(answers);
-			if (code === 0) return fine(`port ${places.distccdPort} answers on its loopback`);
-			return fault(`nothing answers on port ${places.distccdPort} of its loopback.`);
+			if (code === 0) return fine(`port ${places.distccdPort} answers`);
+			return fault(`nothing answers on its port ${places.distccdPort}.`);
 		},
 		fix: restart,
 	},
@@ -106,7 +110,7 @@ export const compileServerChecks: readonly Check[] = [
 			{
 				on: 'host',
 				command: {
-					argv: ['timeout', '3', 'bash', '-c', 'cat < "/dev/tcp/127.0.0.1/$1"', 'bash', String(places.distccdStatisticsPort)],
+					argv: ['timeout', '3', 'bash', '-c', statisticsScript, 'bash', String(places.distccdStatisticsPort)],
 				},
 			},
 		],
