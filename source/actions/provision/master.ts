@@ -15,7 +15,7 @@ export function masterPackages(input: PlanInput, choice: EngineChoice): Step {
 }
 
 export function masterFiles(input: PlanInput, choice: EngineChoice): readonly Step[] {
-	const {config, settings} = input;
+	const {config} = input;
 	const user = config.user;
 	return [
 		directory(masterName, places.etcDirectory, 'root', {ours: []}),
