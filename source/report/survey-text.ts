@@ -58,7 +58,8 @@ export function surveyVerdict({candidate, findings}: Surveyed): Verdict {
 	const problem = findings.problem ?? candidate.problem;
 	if (problem !== undefined) return {state: 'bad', sentence: problem};
 	if (findings.phase !== 'done') return {state: 'busy', sentence: busyText[findings.phase]};
-	if (findings.login === 'password') return {state: 'good', sentence: 'answers; needs a password: asked by ssh-setup'};
+	if (findings.login === 'password' || findings.login === 'passphrase')
+		return {state: 'good', sentence: `answers; needs a ${findings.login}: asked by ssh-setup`};
 	if (Math.abs(findings.clockSkewMs ?? 0) > mostClockSkewMs)
 		return {state: 'warning', sentence: `its clock is wrong by ${clockText(findings.clockSkewMs)}: builds would be confused`};
 	return {state: 'good', sentence: 'answers, lets us in without a password'};

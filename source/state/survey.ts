@@ -17,8 +17,8 @@ export type Findings = {
 	readonly localAddress?: string;
 	/** `SHA256:...`, as ssh-keygen -l prints it. */
 	readonly fingerprint?: string;
-	/** `password`: it answers, and nobody is let in without one. */
-	readonly login?: 'open' | 'password';
+	/** `password`: it answers, and nobody is let in without one; `passphrase`: nor without that of a key. */
+	readonly login?: 'open' | 'password' | 'passphrase';
 	readonly machine?: {
 		readonly cores: number;
 		readonly memoryBytes: number;

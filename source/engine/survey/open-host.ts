@@ -1,40 +1,50 @@
-import {readFileSync} from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type {WorkerConfig} from '../../config/config.ts';
-import {fail} from '../failure.ts';
+import {jumpName} from '../../config/machines.ts';
+import {firstLogin} from '../first-login.ts';
 import type {Host} from '../host.ts';
 import {KnownHosts} from '../known-hosts.ts';
-import {connectSsh} from '../ssh-host.ts';
+import {PasswordGate} from '../password-gate.ts';
+import type {SshHost, SshLogin} from '../ssh-host.ts';
 
 /** Knows no host: what a survey sees is shown, and ssh-setup asks whether it is right. */
 const nobody = new KnownHosts('/dev/null');
 
-function readKey(file: string): string | undefined {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch {
-		return undefined;
-	}
+function enter(machine: WorkerConfig, socket: SshLogin['socket'], onHostKey: SshLogin['onHostKey'] & {}): Promise<SshHost> {
+	const login: SshLogin = {
+		target: machine,
+		hostName: machine.name,
+		knownHosts: nobody,
+		onHostKey,
+		...(socket === undefined ? {} : {socket}),
+	};
+	return firstLogin(machine, login, {secrets: {}, gate: new PasswordGate()});
 }
 
 /**
- * Logs in without a password: nothing secret is sent to a host whose key nobody has agreed to.
+ * Logs in with the user's own keys, through the jump hosts where there are any. No password: nothing secret is sent to a host
+ * whose key nobody has agreed to.
  *
- * @throws FailureError `denied` where it wants a password
+ * @throws FailureError `password-needed` where it, or a machine on the way, wants one
  */
 export async function openForSurvey(worker: WorkerConfig, onFingerprint: (fingerprint: string) => void): Promise<Host> {
-	if (worker.jump !== undefined) throw fail('denied', `${worker.name} is looked at by ssh-setup.`);
-	const privateKey = readKey(worker.identityFile ?? path.join(os.homedir(), '.ssh', 'id_ed25519'));
-	const onHostKey = (fingerprint: string) => {
-		onFingerprint(fingerprint);
-		return true;
+	const opened: SshHost[] = [];
+	const close = () => {
+		for (const host of opened.toReversed()) host.close();
 	};
-	return connectSsh({
-		target: worker,
-		hostName: worker.name,
-		knownHosts: nobody,
-		onHostKey,
-		...(privateKey === undefined ? {} : {privateKey}),
-	});
+	try {
+		for (const hop of worker.jump ?? []) {
+			const socket = await opened.at(-1)?.openTcp(hop);
+			opened.push(await enter({...hop, name: jumpName(hop)}, socket, () => true));
+		}
+		const socket = await opened.at(-1)?.openTcp(worker);
+		const host = await enter(worker, socket, (fingerprint) => {
+			onFingerprint(fingerprint);
+			return true;
+		});
+		opened.push(host);
+		return {...host, close};
+	} catch (error) {
+		close();
+		throw error;
+	}
 }

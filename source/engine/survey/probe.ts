@@ -78,9 +78,9 @@ async function probe({worker, problem}: Candidate, say: (found: Found) => void, 
 	try {
 		host = await openForSurvey(worker, (fingerprint) => say({fingerprint}));
 	} catch (error) {
-		if (error instanceof FailureError && ['denied', 'password-needed'].includes(error.failure.code))
-			return say({login: 'password'});
-		throw error;
+		const wants = error instanceof FailureError ? error.failure.wants : undefined;
+		if (wants === undefined) throw error;
+		return say({login: wants.kind === 'passphrase' ? 'passphrase' : 'password'});
 	}
 	const close = () => host.close();
 	signal.addEventListener('abort', close, {once: true});
