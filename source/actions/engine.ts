@@ -6,7 +6,12 @@ import {isUsableCcache} from '../tools/ccache.ts';
 import {isUsableSccache, pinnedRelease} from '../tools/sccache.ts';
 
 /** Which engine, and the one path by which everything calls it. */
-export type Engine = {readonly name: 'sccache' | 'ccache'; readonly program: string};
+export type Engine = {
+	readonly name: 'sccache' | 'ccache';
+	readonly program: string;
+	/** For people: why this one. */
+	readonly because?: string;
+};
 
 /** Where a program that is not the distribution's comes from. */
 export type ProgramSource =
@@ -14,7 +19,6 @@ export type ProgramSource =
 	| {readonly from: 'file'; readonly path: string};
 
 export type EngineChoice = Engine & {
-	/** For people: why this one. */
 	readonly because: string;
 	readonly source?: ProgramSource;
 };
@@ -22,17 +26,17 @@ export type EngineChoice = Engine & {
 /** What was provisioned before there was a choice. */
 export const firstEngine: Engine = {name: 'sccache', program: '/usr/bin/sccache'};
 
-/** The record of a provisioned engine. */
-export function engineText({name, program}: Engine): string {
-	return `${JSON.stringify({name, program})}\n`;
+/** The record of a provisioned engine; the plan shows it too. */
+export function engineText({name, program, because}: Engine): string {
+	return `${JSON.stringify({name, program, because}, undefined, '\t')}\n`;
 }
 
 /** Undefined where it is no record of ours. */
 export function parseEngine(text: string): Engine | undefined {
 	try {
-		const {name, program} = JSON.parse(text) as Partial<Engine>;
+		const {name, program, because} = JSON.parse(text) as Partial<Engine>;
 		if ((name !== 'sccache' && name !== 'ccache') || typeof program !== 'string') return undefined;
-		return {name, program};
+		return {name, program, ...(typeof because === 'string' ? {because} : {})};
 	} catch {
 		return undefined;
 	}

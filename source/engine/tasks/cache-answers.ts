@@ -66,5 +66,6 @@ export const cacheAnswers: Executor<Extract<Task, {kind: 'cache-answers'}>> = as
 		);
 	}
 	if (engine.name === 'ccache') await proveCcache(engine, context);
-	return {outcome: 'ok', detail: `${engine.name} ${sample.version}, ${sample.location}`};
+	const because = engine.because === undefined ? '' : ` (${engine.because})`;
+	return {outcome: 'ok', detail: `${engine.name} ${sample.version}, ${sample.location}${because}`};
 };
