@@ -4,7 +4,7 @@ import {exitCode, LabError} from './fail.ts';
 import {type Fault, readSetting} from './faults/fault.ts';
 import {hang} from './faults/hang.ts';
 import {cores, memory, smallDisk} from './faults/hardware.ts';
-import {bandwidth, delay, link, loss} from './faults/network.ts';
+import {bandwidth, delay, link, loss, mtu} from './faults/network.ts';
 import {plug, powerOff, reboot} from './faults/power.ts';
 import {machineFolder} from './machine.ts';
 import type {LabRecord} from './record.ts';
@@ -19,6 +19,7 @@ export const faults = {
 	bandwidth,
 	loss,
 	delay,
+	mtu,
 	'small-disk': smallDisk,
 	cores,
 	memory,

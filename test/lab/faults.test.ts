@@ -126,6 +126,17 @@ describe('faults of a machine', () => {
 		expect((await ping(lab, worker, 20)).lossPercent).toBe(0);
 	});
 
+	it('mtu: packets above that size vanish in both directions, and nobody says so', async () => {
+		const sized = (bytes: number) => ask(lab, 'master', `ping -n -c 2 -i 0.2 -W 1 -M do -s ${bytes - 28} ${worker}`);
+		await lab.fault('w1', 'mtu', '1400');
+		expect(await sized(1400)).toContain(' 0% packet loss');
+		const large = await sized(1401);
+		expect(large).toContain(' 100% packet loss');
+		expect(large).not.toMatch(/frag|mtu/i);
+		await lab.fault('w1', 'mtu', 'off');
+		expect(await sized(1500)).toContain(' 0% packet loss');
+	});
+
 	it('cores, memory and small disk: what the machine believes from its next boot on', async () => {
 		await lab.exec('w2', ['touch', '/root/kept']);
 		await lab.fault('w2', 'cores', '12');

@@ -73,3 +73,12 @@ export const delay = valued(
 	'delay MS|off',
 	'hold every frame for so many milliseconds in each direction',
 );
+
+/** A black hole: the machines go on to believe in packets of 1500 bytes, and nobody tells them (no ICMP). */
+export const mtu = valued(
+	'mtu',
+	/^[0-9]{3,4}$/,
+	'bytes from 100 to 9999',
+	'mtu BYTES|off',
+	'let larger packets vanish in both directions, and say nothing',
+);

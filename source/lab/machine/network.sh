@@ -1,14 +1,14 @@
 #!/bin/bash
 # network.sh MACHINE
 # Brings the machine's link into the state that its folder `faults` describes; run at every boot and at every change.
-# Delay and loss come from a forwarder between the machine's port and the bridge, so that the machine itself sees
+# Delay, loss and the black hole for large packets come from a forwarder between the machine's port and the bridge, so that the machine itself sees
 # nothing of it and no kernel module (netem) is needed:  eth0 - lab-NAME - [lab-d-NAME - tap ~ tap] - lab-br
 set -eu
 export PATH=$PATH:/usr/sbin:/sbin
 machine=$1
 . "$machine/settings"
 setting() { cat "$machine/faults/$1" 2>/dev/null || echo "${2-}"; }
-delay=$(setting delay 0) loss=$(setting loss 0) rate=$(setting bandwidth) link=$(setting link)
+delay=$(setting delay 0) loss=$(setting loss 0) mtu=$(setting mtu 0) rate=$(setting bandwidth) link=$(setting link)
 
 if [ -e "$machine/forwarder.pid" ]; then
 	kill -KILL "$(cat "$machine/forwarder.pid")" 2>/dev/null || true
@@ -17,12 +17,12 @@ fi
 ip link del "lab-d-$name" 2>/dev/null || true
 
 ip link show "lab-$name" >/dev/null 2>&1 || exit 0
-if [ "$delay" = 0 ] && [ "$loss" = 0 ]; then
+if [ "$delay" = 0 ] && [ "$loss" = 0 ] && [ "$mtu" = 0 ]; then
 	ip link set "lab-$name" master lab-br
 else
 	ip link add "lab-d-$name" type bridge forward_delay 0
 	rm -f "$machine/forwarder-ready"
-	setsid perl "$scripts/forwarder.pl" "lab-a-$name" "lab-b-$name" "$delay" "$loss" "$machine/forwarder-ready" \
+	setsid perl "$scripts/forwarder.pl" "lab-a-$name" "lab-b-$name" "$delay" "$loss" "$mtu" "$machine/forwarder-ready" \
 		</dev/null >"$machine/forwarder.log" 2>&1 &
 	echo $! >"$machine/forwarder.pid"
 	for _ in $(seq 200); do
