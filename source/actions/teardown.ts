@@ -1,4 +1,5 @@
 import {type Config, hostNames, masterName} from '../config/config.ts';
+import {machinesByDistance, passedTo} from '../config/machines.ts';
 import {isLevel, isWithin, type Level, levelOf} from './levels.ts';
 import type {Action, LedgerEntry, Step} from './plan.ts';
 import {taskStep} from './plan.ts';
@@ -45,10 +46,19 @@ export const teardown: Action = {
 		// What an earlier teardown had to keep is tried again where we come to the host anyway: our key may be gone there.
 		const visited = new Set(owedHosts(config, ledger));
 		const mine = ledger.filter(({host, resource}) => visited.has(host) && isWithin(levelOf(resource), level));
-		const undo = {title: 'undo', steps: undoSteps(mine)};
-		if (level !== 'everything') return [undo];
+		// Others are reached through these: their keys go last, the way to them first.
+		const ways = machinesByDistance(config).map((machines) => machines.filter((machine) => passedTo(config, machine).length > 0));
+		const isWay = new Set(ways.flat().map(({name}) => name));
+		const undo = [
+			{title: 'undo', steps: undoSteps(mine.filter(({host}) => !isWay.has(host)))},
+			...ways.toReversed().map((machines) => ({
+				title: 'undo on the way',
+				steps: undoSteps(mine.filter(({host}) => machines.some(({name}) => name === host))),
+			})),
+		].filter(({steps}, index) => index === 0 || steps.length > 0);
+		if (level !== 'everything') return undo;
 		return [
-			undo,
+			...undo,
 			{title: 'forget', steps: [taskStep(masterName, 'forget', 'remove our key, host keys and scratch files', {kind: 'forget'})]},
 		];
 	},

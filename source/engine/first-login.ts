@@ -20,7 +20,7 @@ function question(host: string, kind: 'login' | 'passphrase', of: string, becaus
 
 /** What to ask, or what to say, when neither our key nor anything of the user's opened a host. */
 function explained({trace, failure}: LoginError, {name, user}: WorkerConfig, keys: OwnKeys, hasPassword: boolean): Failure {
-	if (trace.isPartial || failure.code !== 'denied' || trace.isPasswordRefused) return failure;
+	if (trace.isPartial || !trace.isExhausted || trace.isPasswordRefused) return failure;
 	if (trace.isUntried) return question(name, 'login', user, 'untried');
 	const locked = keys.files.find(({state}) => state === 'locked' || state === 'wrong-passphrase');
 	if (locked !== undefined) return question(name, 'passphrase', locked.path, locked.state === 'locked' ? 'missing' : 'refused');

@@ -19,6 +19,8 @@ export type LoginTrace = {
 	offered: readonly string[];
 	/** It took one and wants another as well (AuthenticationMethods of sshd_config(5)). */
 	isPartial: boolean;
+	/** It has refused everything that there was to try. */
+	isExhausted: boolean;
 	isPasswordRefused: boolean;
 	/** Another host has refused the password before it was tried here. */
 	isUntried: boolean;
@@ -32,7 +34,7 @@ export type LoginTrace = {
 };
 
 export function newTrace(): LoginTrace {
-	return {offered: [], isPartial: false, isPasswordRefused: false, isUntried: false, isExpired: false};
+	return {offered: [], isPartial: false, isExhausted: false, isPasswordRefused: false, isUntried: false, isExpired: false};
 }
 
 const newPassword = /\b(new|retype|current|old|change)\b.*password|password.*\b(expired|change)/i;

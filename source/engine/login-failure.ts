@@ -32,6 +32,7 @@ export function changedKeyFailure(hostName: string, where: string, known: readon
 }
 
 function refusal({hostName, target, trace, hasPassword}: FailedLogin, where: string): Failure {
+	trace.isExhausted = true;
 	const evidence = trace.banner === undefined ? {} : {evidence: trace.banner};
 	if (trace.isPartial) {
 		return {
@@ -45,7 +46,10 @@ function refusal({hostName, target, trace, hasPassword}: FailedLogin, where: str
 		return {
 			code: 'denied',
 			message: `${where} refused the password of ${target.user}.`,
-			hint: 'Try again with the right one.',
+			hint:
+				target.user === 'root'
+					? 'Most machines let root in by key only (PermitRootLogin): name one with identityFile, or try another password.'
+					: 'Try again with the right one.',
 			wants: {host: hostName, kind: 'login', of: target.user, because: 'refused'},
 			...evidence,
 		};
@@ -77,7 +81,7 @@ export function loginFailure(failed: FailedLogin): LoginError {
 			hint: 'Name the right one with identityFile, or take others out of the agent.',
 		});
 	}
-	if (/lost before handshake|before handshake/i.test(error.message)) {
+	if (/before handshake|ECONNRESET/i.test(error.message)) {
 		return because({
 			code: 'unreachable',
 			message: `${where} hangs up at once.`,

@@ -15,7 +15,7 @@ export type Overrides = {
 
 /** The names of `--only`, checked; what the ledger still owes may be on a machine that is no worker any more. */
 export function checkOnly(config: Config, only: string, others: readonly string[] = []): void {
-	const known = [...hostNames(config), ...others];
+	const known = [...hostNames(config), ...jumpHosts(config).map(({name}) => name), ...others];
 	const unknown = only.split(',').find((name) => !known.includes(name));
 	if (unknown === undefined) return;
 	throw fail(

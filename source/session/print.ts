@@ -1,7 +1,7 @@
-import {isMonitorEvent, type Reach, type SyncProgress} from '../state/events.ts';
+import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
 import {hostOfStep} from '../state/log.ts';
-import {reachText} from '../state/reach.ts';
+import {initialReach, type ReachState, reachText, reduceReach} from '../state/reach.ts';
 import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
 import {ownWord} from '../tools/resources/packages.ts';
 import {Gatherer, type Said} from './gather.ts';
@@ -67,10 +67,11 @@ class PlainPrinter {
 	private readonly gatherer = new Gatherer();
 	private recap: Recap = emptyRecap;
 	private steps = 0;
-	private readonly cells: Reach[] = [];
+	private reach: ReachState = initialReach;
 
 	take(event: FollowedEvent): void {
 		if (event.type !== 'run/lost' && !isMonitorEvent(event)) this.recap = reduceRecap(this.recap, event);
+		this.reach = reduceReach(this.reach, event);
 		switch (event.type) {
 			case 'plan/made':
 				this.steps = event.steps.length;
@@ -82,12 +83,9 @@ class PlainPrinter {
 			case 'sync/progressed':
 				if (this.isTooSoon(event)) return;
 				break;
-			case 'reach/tested':
-				this.cells.push(event.reach);
-				return;
 			case 'run/finished':
 				this.say(this.gatherer.flush());
-				this.write(reachText(this.cells).map(clean));
+				this.write(reachText(this.reach.cells).map(clean));
 				if (this.steps >= recapFrom) this.write(recapText(this.recap).map(clean));
 				break;
 			default:

@@ -34,7 +34,7 @@ function proxyOptions(target: SshTarget, identity: SshIdentity): readonly string
 	const last = jump.at(-1);
 	if (last === undefined) return [];
 	const way = throughArgv({...last, jump: jump.slice(0, -1)}, identity, target);
-	return ['-o', `ProxyCommand=exec ${literal(shellLine(way))}`];
+	return ['-o', `ProxyCommand=${literal(shellLine(way))}`];
 }
 
 /**

@@ -8,19 +8,14 @@ export const trialArgv: readonly string[] = ['env', 'LC_ALL=C', 'sudo', '-k', '-
 
 export type SudoTrial = {readonly hostName: string; readonly user: string; readonly stderr: string};
 
-/** Lines of sudo itself (also of sudo-rs): what a program says about passwords and permissions is its own business. */
+/** Lines of sudo itself (also of sudo-rs), the particular before the general: nearly all end with "a password is required". */
 const refusals: readonly (readonly [RegExp, (trial: SudoTrial) => Omit<Failure, 'code'>])[] = [
 	[
-		/incorrect (password|authentication)|no password was provided|password is required/,
-		({hostName, user, stderr}) => {
-			const asked = /distbuild:([^:\n]+):/.exec(stderr)?.[1] ?? user;
-			const isOther = asked !== user;
-			return {
-				message: `sudo on ${hostName} refused the password${isOther ? ` (it wants the one of ${asked})` : ''}.`,
-				hint: 'Try again with the right one.',
-				wants: {host: hostName, kind: 'sudo', of: asked, because: 'refused'},
-			};
-		},
+		/(syntax|parse) error|no valid sudoers sources|(sudoers|sudoers\.d).* (should be 0|world writable|group writable)/,
+		({hostName}) => ({
+			message: `The sudoers files of ${hostName} are broken, so that sudo refuses everything.`,
+			hint: 'As root there: visudo -c',
+		}),
 	],
 	[
 		/is not in the sudoers file|^Sorry, user .* (is not allowed to|may not run)|is not allowed to run sudo/m,
@@ -51,11 +46,16 @@ const refusals: readonly (readonly [RegExp, (trial: SudoTrial) => Omit<Failure, 
 		}),
 	],
 	[
-		/(syntax|parse) error|no valid sudoers sources|(sudoers|sudoers\.d).* (should be 0|world writable|group writable)/,
-		({hostName}) => ({
-			message: `The sudoers files of ${hostName} are broken, so that sudo refuses everything.`,
-			hint: 'As root there: visudo -c',
-		}),
+		/incorrect (password|authentication)|no password was provided|password is required/,
+		({hostName, user, stderr}) => {
+			const asked = /distbuild:([^:\n]+):/.exec(stderr)?.[1] ?? user;
+			const isOther = asked !== user;
+			return {
+				message: `sudo on ${hostName} refused the password${isOther ? ` (it wants the one of ${asked})` : ''}.`,
+				hint: 'Try again with the right one.',
+				wants: {host: hostName, kind: 'sudo', of: asked, because: 'refused'},
+			};
+		},
 	],
 ];
 
