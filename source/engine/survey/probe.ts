@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {whyUnserved} from '../../actions/provision/support.ts';
 import type {WorkerConfig} from '../../config/config.ts';
 import {failureText} from '../../state/failure.ts';
 import type {Candidate, Findings} from '../../state/survey.ts';
@@ -50,13 +51,15 @@ async function throughputOf(host: Host): Promise<number | undefined> {
 	}
 }
 
-async function measure(host: Host, say: (found: Found) => void): Promise<void> {
+async function measure(host: Host, name: string, say: (found: Found) => void): Promise<void> {
 	const result = await host.exec(factsCommand);
 	const facts = parseFacts(result.stdout, 'none');
 	if (facts === undefined)
 		throw fail('exit', 'It is no Linux that this program understands.', 'Debian 12 or later and Ubuntu 22.04 or later are.');
 	const {cores, memoryBytes, freeDiskBytes, distribution, codename} = facts;
 	say({machine: {cores, memoryBytes, freeDiskBytes, system: [distribution, codename].filter(Boolean).join(' ')}});
+	const unserved = whyUnserved(name, facts);
+	if (unserved !== undefined) say({problem: failureText(unserved)});
 	const clockSkewMs = await clockOf(host);
 	if (clockSkewMs !== undefined) say({clockSkewMs});
 	const bytesPerSecond = await throughputOf(host);
@@ -87,7 +90,7 @@ async function probe({worker, problem}: Candidate, say: (found: Found) => void, 
 	try {
 		if (signal.aborted) return undefined;
 		say({login: 'open', phase: 'measuring'});
-		return await measure(host, say);
+		return await measure(host, worker.name, say);
 	} finally {
 		signal.removeEventListener('abort', close);
 		host.close();
