@@ -105,7 +105,9 @@ export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step
 		throw fail('verification', `${host}: ${message}`, 'Run doctor; --skip-checks builds all the same.');
 	if (task.isGate === true) {
 		if (!context.excluded.has(host)) context.excluded.set(host, verdict.sentence);
-		return {outcome: 'skipped', detail: `out of this build: ${verdict.sentence}`};
+		const out = `out of this build: ${verdict.sentence}`;
+		// Who is asked whether to build must see it.
+		return {outcome: 'skipped', detail: out, ...(context.isDryRun ? {changes: [out]} : {})};
 	}
 	return {
 		outcome: 'failed',

@@ -46,8 +46,12 @@ function causeOf(stderr: string): string {
 	return withoutTag(lines.find((line) => /ERROR|CRITICAL/.test(line)) ?? lines.at(-1) ?? '');
 }
 
-const hostListScript =
-	'[ ! -f "$1" ] || . "$1"; [ -n "$DISTCC_HOSTS" ] || DISTCC_HOSTS=$2; export DISTCC_HOSTS; echo "list $DISTCC_HOSTS"; distcc --show-hosts';
+// distcc makes its directory whatever it is asked: one that is gone again afterwards.
+const hostListScript = [
+	'[ ! -f "$1" ] || . "$1"; [ -n "$DISTCC_HOSTS" ] || DISTCC_HOSTS=$2; echo "list $DISTCC_HOSTS"',
+	'DISTCC_DIR=$(mktemp -d /tmp/distbuild-hosts.XXXXXX) || exit 1; export DISTCC_DIR DISTCC_HOSTS',
+	'distcc --show-hosts; code=$?; rm -rf -- "$DISTCC_DIR"; exit $code',
+].join('\n');
 
 function readHostList({stdout, stderr, code}: Answer, {config}: PlanInput) {
 	const [head = '', ...dump] = stdout.split('\n');

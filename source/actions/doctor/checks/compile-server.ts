@@ -1,3 +1,4 @@
+import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {type Command, script} from '../../../tools/command.ts';
 import {parseDistccdStats} from '../../../tools/distccd.ts';
@@ -44,7 +45,13 @@ export const compileServerChecks: readonly Check[] = [
 		id: 'distcc',
 		title: 'distcc is there',
 		on: 'all',
-		probes: (host) => [{on: 'host', command: {argv: [host === 'master' ? 'distcc' : 'distccd', '--version']}}],
+		// distcc makes its directory whatever it is asked; where that cannot be made, it says its version all the same.
+		probes: (host) => [
+			{
+				on: 'host',
+				command: {argv: [host === masterName ? 'distcc' : 'distccd', '--version'], environment: {DISTCC_DIR: '/nonexistent'}},
+			},
+		],
 		read(answers) {
 			const {code, stdout} = onlyAnswer(answers);
 			const version = /^distccd? (\S+)/.exec(stdout)?.[1];
