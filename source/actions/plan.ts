@@ -31,6 +31,8 @@ export type Task =
 			readonly excludes: readonly string[];
 	  }
 	| {readonly kind: 'prepare-build'}
+	/** Makes the launcher work for shells, before anything was built by us. */
+	| {readonly kind: 'open-for-shells'}
 	| {readonly kind: 'canary'; readonly compiler: string}
 	| {readonly kind: 'build'}
 	/** One check of the doctor, by its name in the registry. */

@@ -1,6 +1,7 @@
-import type {WorkerConfig} from '../config/config.ts';
+import {masterName, type WorkerConfig} from '../config/config.ts';
 import {slotsFrom} from '../state/capacity.ts';
 import type {HostFacts} from '../state/events.ts';
+import {distccHosts} from '../tools/distcc-hosts.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -20,4 +21,14 @@ export function jobsOf(jobs: number | 'auto', slots: number, master: HostFacts |
 	if (jobs !== 'auto') return jobs;
 	if (master === undefined) return Math.max(1, slots);
 	return Math.max(master.cores, Math.min(slots + master.cores, Math.floor((2 * master.memoryBytes) / gibibyte)));
+}
+
+/** DISTCC_HOSTS for these workers. The master's own cores bound what cannot be distributed, twice as many what it preprocesses. */
+export function farmHosts(
+	workers: readonly WorkerConfig[],
+	facts: Readonly<Record<string, HostFacts>>,
+): ReturnType<typeof distccHosts> {
+	const cores = facts[masterName]?.cores ?? 2;
+	const farm = workers.map((worker) => ({name: worker.name, slots: slotsOf(worker, facts[worker.name])}));
+	return distccHosts(farm, {localSlots: cores, localPreprocessors: cores * 2});
 }

@@ -1,4 +1,4 @@
-import {hostNames} from '../config/config.ts';
+import {hostNames, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import type {Action, Step} from './plan.ts';
 import {resourceStep, taskStep} from './plan.ts';
@@ -48,6 +48,18 @@ export const sync: Action = {
 					]
 				: []),
 		];
-		return [{title: 'transfer', steps: reachable.flatMap(({name, user}) => stepsOf(name, user))}];
+		return [
+			{title: 'transfer', steps: reachable.flatMap(({name, user}) => stepsOf(name, user))},
+			{
+				title: 'proof',
+				steps: [
+					// By its name in the doctor's registry, which builds on this plan.
+					...reachable.map(({name}) =>
+						taskStep(name, 'same-compiler', 'the compilers are the same as here', {kind: 'check', check: 'compiler-digest'}),
+					),
+					taskStep(masterName, 'shells', 'shells that source .distbuild_env compile there', {kind: 'open-for-shells'}),
+				],
+			},
+		];
 	},
 };

@@ -92,16 +92,18 @@ describe('ssh-setup', () => {
 
 describe('sync', () => {
 	it('sends the compilers, and the tree only where it shall', () => {
-		expect(order(planOf(sync.plan(input)))).toEqual([['transfer', ['w1/toolchain', 'w2/toolchain']]]);
+		const proof = ['proof', ['w1/same-compiler', 'w2/same-compiler', 'master/shells']];
+		expect(order(planOf(sync.plan(input)))).toEqual([['transfer', ['w1/toolchain', 'w2/toolchain']], proof]);
 		const full = {...input, config: {...input.config, sync: {scope: 'full'}}} as const;
 		expect(order(planOf(sync.plan(full)))).toEqual([
 			['transfer', ['w1/toolchain', 'w1/tree-directory', 'w1/tree', 'w2/toolchain', 'w2/tree-directory', 'w2/tree']],
+			proof,
 		]);
 	});
 
 	it('goes to the reachable workers, into a directory of their user', () => {
 		const full = {...withoutW2, config: {...input.config, sync: {scope: 'full'}}} as const;
-		const steps = planOf(sync.plan(full)).flatMap((stage) => stage.steps);
+		const steps = planOf(sync.plan(full))[0]?.steps ?? [];
 		expect(steps.map((step) => step.id)).toEqual(['w1/toolchain', 'w1/tree-directory', 'w1/tree']);
 		expect(steps.map((step) => step.work)).toEqual([
 			{

@@ -93,6 +93,21 @@ describe('provision on machines of three releases', () => {
 		for (const port of [3642, 3643]) expect(await connects('w1', addressOf('w2'), port)).toBe(false);
 	});
 
+	it.each(['bash', 'dash'])('lets people compile by hand on the workers: .distbuild_env in %s', async (shell) => {
+		const compiledOn = async (worker: string) =>
+			Number(await ask(farm.lab, worker, 'grep -c COMPILE_OK /var/log/distbuild/distccd.log'));
+		const compiled = async () => (await Promise.all(['w1', 'w2', 'w3'].map(compiledOn))).reduce((sum, count) => sum + count, 0);
+		const before = await compiled();
+		const script = [
+			'rm -rf "/tmp/distbuild-$(id -u)"; cd ~/aosp; . ./.distbuild_env; . ./.distbuild_env',
+			`echo "int x_${shell};" > /tmp/by-hand.c; compiler=$(echo prebuilts/clang/host/linux-x86/clang-r*/bin/clang)`,
+			'"$CCACHE_EXEC" "$compiler" -c /tmp/by-hand.c -o /tmp/by-hand.o && rm /tmp/by-hand.*; echo "exit $? -j$DISTBUILD_JOBS"',
+		].join('\n');
+		const {stdout, stderr} = await farm.lab.exec('master', [shell, '-c', script], {user: 'builder'});
+		expect(`${stdout}${stderr}`).toMatch(/^exit 0 -j\d+\n$/);
+		expect(await compiled()).toBe(before + 1);
+	});
+
 	it('has one rule of its own in a firewall, and takes it and everything else away', async () => {
 		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('1');
 		await agreed('teardown');

@@ -31,14 +31,20 @@ export function tunnelUnit(
 	});
 }
 
-/** For people who build by hand: `source .distbuild_env`, then `m` goes through the same launcher. */
-export function shellEnvironment({config, facts}: PlanInput): string {
+/**
+ * For people who build by hand, in sh, bash and zsh: after it, `lunch` and `m -j$DISTBUILD_JOBS` go through the same launcher,
+ * and `distccmon-text 1` shows what is where. /tmp is empty after a reboot, so it makes distcc's directory itself.
+ */
+export function shellEnvironment({config, facts, settings}: PlanInput): string {
 	const slots = config.workers.reduce((sum, worker) => sum + slotsOf(worker, facts[worker.name]), 0);
+	const scratch = places.scratchDirectory(settings.userId);
 	return [
 		'# Written by distbuild-tui for shells: source it before lunch and m. Removed by teardown.',
 		'export USE_CCACHE=true',
 		`export CCACHE_EXEC=${places.launcherPath}`,
 		`export DISTBUILD_JOBS=${jobsOf(config.build.jobs, slots, facts[masterName])}`,
+		`export DISTCC_DIR=${scratch}/distcc`,
+		`[ -d "$DISTCC_DIR" ] || { mkdir -p -m 700 ${scratch} && mkdir -p -m 755 "$DISTCC_DIR"; }`,
 		'',
 	].join('\n');
 }

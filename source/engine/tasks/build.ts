@@ -1,16 +1,14 @@
-import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import type {Engine} from '../../actions/engine.ts';
-import {environmentText} from '../../actions/environment.ts';
 import type {Task} from '../../actions/plan.ts';
-import {jobsOf, slotsOf} from '../../actions/slots.ts';
+import {farmHosts, jobsOf, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {sum} from '../../state/build.ts';
 import type {CompileCounts} from '../../state/events.ts';
 import {parseBuildProgress} from '../../tools/build-progress.ts';
-import {distccHosts} from '../../tools/distcc-hosts.ts';
 import {foldSoongLine, initialSoong, parseTarget, soongCommand} from '../../tools/soong.ts';
+import {writeEnvironment} from '../chain.ts';
 import {CompileCounter} from '../compile-counter.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
 import {every} from '../every.ts';
@@ -21,13 +19,6 @@ import {journalPace, startMonitors} from '../monitors/index.ts';
 const dayMs = 24 * 3600 * 1000;
 const progressIntervalMs = 500;
 const countIntervalMs = 2000;
-
-/** Written beside and renamed: compiles of a build by hand may be reading it. */
-function writeEnvironment(engine: Engine, distccHosts: string, userId: number): void {
-	const text = environmentText({engine, distccHosts, userId});
-	writeFileSync(`${places.environmentPath}.new`, text, {mode: 0o644});
-	renameSync(`${places.environmentPath}.new`, places.environmentPath);
-}
 
 /** The workers that are reachable and passed their canary, with their slots. */
 function farmOf(context: RunContext): readonly {readonly name: string; readonly slots: number}[] {
@@ -80,8 +71,8 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 			'Run provision and sync, then build again.',
 		);
 	}
-	const cores = facts[masterName]?.cores ?? 2;
-	const hosts = distccHosts(farm, {localSlots: cores, localPreprocessors: cores * 2});
+	const members = config.workers.filter(({name}) => farm.some((member) => member.name === name));
+	const hosts = farmHosts(members, facts);
 	if ('problem' in hosts) throw fail('configuration', hosts.problem);
 	const scratch = places.scratchDirectory(settings.userId);
 	writeEnvironment(context.engine, hosts.text, settings.userId);

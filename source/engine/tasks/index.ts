@@ -10,6 +10,7 @@ import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
 import {letIn} from './let-in.ts';
 import {observe} from './observe.ts';
+import {openForShells} from './open-for-shells.ts';
 import {prepareBuild} from './prepare-build.ts';
 import {reach} from './reach.ts';
 import {redisAnswers} from './redis-answers.ts';
@@ -35,6 +36,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return cacheAnswers(task, step, context);
 		case 'transfer':
 			return transfer(task, step, context);
+		case 'open-for-shells':
+			return openForShells(task, step, context);
 		case 'prepare-build':
 			return prepareBuild(task, step, context);
 		case 'canary':

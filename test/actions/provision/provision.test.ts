@@ -164,6 +164,8 @@ describe('the files of provision', () => {
 			'export USE_CCACHE=true',
 			'export CCACHE_EXEC=/opt/distbuild/bin/launcher',
 			'export DISTBUILD_JOBS=16',
+			'export DISTCC_DIR=/tmp/distbuild-1000/distcc',
+			'[ -d "$DISTCC_DIR" ] || { mkdir -p -m 700 /tmp/distbuild-1000 && mkdir -p -m 755 "$DISTCC_DIR"; }',
 			'',
 		]);
 	});

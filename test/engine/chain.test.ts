@@ -1,8 +1,8 @@
 import {chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {makeScratch} from '../../../source/engine/tasks/prepare-build.ts';
-import {temporaryDirectory} from '../../support/run.ts';
+import {makeScratch} from '../../source/engine/chain.ts';
+import {temporaryDirectory} from '../support/run.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let scratch: string;

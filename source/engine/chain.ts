@@ -1,0 +1,64 @@
+import {createHash} from 'node:crypto';
+import {createReadStream, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import type {Engine} from '../actions/engine.ts';
+import {environmentText} from '../actions/environment.ts';
+import type {PlanInput} from '../actions/plan.ts';
+import {environmentPath, masqueradeDirectory} from '../config/places.ts';
+import {masqueradeText} from '../tools/launcher.ts';
+import {fail} from './failure.ts';
+
+/** Digest of a compiler: its program and the shared libraries beside it, which is where most of clang is. */
+async function digestOf(compilerDirectory: string, name: string): Promise<string> {
+	const hash = createHash('sha256');
+	const libraries = path.join(compilerDirectory, 'lib');
+	let names: readonly string[] = [];
+	try {
+		names = readdirSync(libraries).filter((entry) => /\.so(\.|$)/.test(entry));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+	}
+	const files = new Set(
+		[path.join(compilerDirectory, 'bin', name), ...names.map((entry) => path.join(libraries, entry))].map((file) =>
+			realpathSync(file),
+		),
+	);
+	for (const file of [...files].sort()) {
+		for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+	}
+	return hash.digest('hex');
+}
+
+/** /tmp is everybody's: a directory there is used only when it is ours and nobody else can enter it. */
+export function makeScratch(directory: string, userId: number): void {
+	mkdirSync(directory, {recursive: true, mode: 0o700});
+	const stat = lstatSync(directory);
+	if (!stat.isDirectory() || stat.uid !== userId || (stat.mode & 0o077) !== 0) {
+		throw fail('configuration', `${directory} is not a private directory of ours.`, 'Somebody else made it: remove it as root.');
+	}
+}
+
+/** Written beside and renamed: compiles of a build by hand may be reading it. */
+function replaceFile(file: string, text: string, mode: number): void {
+	writeFileSync(`${file}.new`, text, {mode});
+	renameSync(`${file}.new`, file);
+}
+
+/** What the launcher brings along into the build: which workers, which cache. */
+export function writeEnvironment(engine: Engine, distccHosts: string, userId: number): void {
+	replaceFile(environmentPath, environmentText({engine, distccHosts, userId}), 0o644);
+}
+
+/** Makes the masquerade scripts anew: one made once would not notice a replaced compiler. */
+export async function writeMasquerades({config, tree}: Pick<PlanInput, 'config' | 'tree'>): Promise<void> {
+	for (const directory of tree.compilerDirectories) {
+		for (const name of ['clang', 'clang++']) {
+			const relative = `${directory}/bin/${name}`;
+			const digest = await digestOf(path.join(config.master.tree, directory), name);
+			const file = path.join(masqueradeDirectory, relative);
+			mkdirSync(path.dirname(file), {recursive: true});
+			replaceFile(`${file}.digest`, `${digest}\n`, 0o644);
+			replaceFile(file, masqueradeText(relative, digest), 0o755);
+		}
+	}
+}
