@@ -48,9 +48,16 @@ export function parseSshConfig(output: string): SshConfig | undefined {
 	};
 }
 
-/** The first key file that somebody chose, as an absolute path. */
-export function chosenIdentity({identityFiles}: SshConfig, home: string): string | undefined {
-	const chosen = identityFiles.find((file) => !defaultKeys.test(file) && !defaultKeys.test(file.replace(home, '~')));
-	const full = chosen?.replace(/^~(?=\/)/, home);
-	return full?.startsWith('/') ? full : undefined;
+/** What stands behind the tokens of ssh_config(5), "TOKENS", that an identity file may have. `ssh -G` leaves them as they are. */
+function expanded(file: string, {hostname, user}: SshConfig, local: {home: string; user: string}): string {
+	const tokens: Readonly<Record<string, string>> = {d: local.home, h: hostname, r: user, u: local.user, '%': '%'};
+	return file.replace(/^~(?=\/)/, local.home).replace(/%(.)/g, (whole, token: string) => tokens[token] ?? whole);
+}
+
+/** The key files that somebody chose, in their order, as absolute paths. */
+export function chosenIdentities(config: SshConfig, local: {readonly home: string; readonly user: string}): readonly string[] {
+	return config.identityFiles
+		.filter((file) => !defaultKeys.test(file.replace(local.home, '~')))
+		.map((file) => expanded(file, config, local))
+		.filter((file) => file.startsWith('/') && !file.includes('%'));
 }

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {chosenIdentity, parseSshConfig, sshConfigCommand} from '../../source/tools/ssh-config.ts';
+import {chosenIdentities, parseSshConfig, sshConfigCommand} from '../../source/tools/ssh-config.ts';
 import {fixture} from '../support/fixture.ts';
+
+const local = {home: '/home/builder', user: 'builder'};
 
 function parsed(name: string) {
 	const config = parseSshConfig(fixture(`ssh/10.6-g-${name}.txt`));
@@ -18,7 +20,7 @@ describe('what ssh -G says', () => {
 			identityFiles: ['~/.ssh/id_work'],
 			proxyJump: ['gate'],
 		});
-		expect(chosenIdentity(far, '/home/builder')).toBe('/home/builder/.ssh/id_work');
+		expect(chosenIdentities(far, local)).toEqual(['/home/builder/.ssh/id_work']);
 	});
 
 	it('of a chain: every machine on the way', () => {
@@ -33,7 +35,19 @@ describe('what ssh -G says', () => {
 		const plain = parsed('address');
 		expect(plain).toMatchObject({hostname: '198.18.77.13', port: 22, proxyJump: []});
 		expect(plain.identityFiles.length).toBeGreaterThan(3);
-		expect(chosenIdentity(plain, '/home/builder')).toBeUndefined();
+		expect(chosenIdentities(plain, local)).toEqual([]);
+	});
+
+	it.each([
+		['%d/.ssh/id_%h_%r', ['/home/builder/.ssh/id_10.0.0.9_ci']],
+		['~/keys/%u%%', []],
+		['~/keys/%u', ['/home/builder/keys/builder']],
+		['~/keys/%C', []],
+		['relative', []],
+		['/home/builder/.ssh/id_rsa', []],
+	])('expands the tokens of a key file, as ssh does when it connects: %s', (file, expected) => {
+		const config = {hostname: '10.0.0.9', port: 22, user: 'ci', identityFiles: [file], proxyJump: []};
+		expect(chosenIdentities(config, local)).toEqual(expected);
 	});
 
 	it.each(['', 'hostname contains invalid characters\n', 'hostname a\nport 0\nuser b\n', 'hostname\n'])(

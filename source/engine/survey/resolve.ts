@@ -1,8 +1,9 @@
+import {existsSync} from 'node:fs';
 import os from 'node:os';
 import type {JumpHost, WorkerConfig} from '../../config/config.ts';
 import {type HostWord, hostWordText, readHostList} from '../../config/host-range.ts';
 import type {Candidate} from '../../state/survey.ts';
-import {chosenIdentity, parseSshConfig, type SshConfig, sshConfigCommand} from '../../tools/ssh-config.ts';
+import {chosenIdentities, parseSshConfig, type SshConfig, sshConfigCommand} from '../../tools/ssh-config.ts';
 import {runLocally} from '../local-host.ts';
 import {Semaphore} from '../semaphore.ts';
 
@@ -62,7 +63,8 @@ async function resolveWord(word: HostWord, known: Known): Promise<Candidate> {
 		user: userOf(word, said, known),
 	};
 	if (said === undefined) return {word: text, worker: {name: '', ...login}};
-	const identityFile = chosenIdentity(said, known.home);
+	const files = chosenIdentities(said, {home: known.home, user: known.localUser});
+	const identityFile = files.find((file) => existsSync(file)) ?? files[0];
 	const worker: WorkerConfig = {name: '', ...login, ...(identityFile === undefined ? {} : {identityFile})};
 	if (said.proxyCommand !== undefined) {
 		const problem = `${word.host} is reached through a ProxyCommand (${said.proxyCommand}), which this program does not run: use ProxyJump`;

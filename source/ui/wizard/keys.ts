@@ -1,5 +1,4 @@
 import {type HostWord, readHostList} from '../../config/host-range.ts';
-import {loginText} from '../../report/survey-text.ts';
 import {draftOf, type Edit, type FieldId, fieldIds, lookedForBy, type WizardState, type WizardWish} from '../../state/wizard.ts';
 import type {Size} from '../dialogs/view.ts';
 import type {KeyName} from '../keymap.ts';
@@ -103,20 +102,27 @@ function editing(state: WizardState, edit: Edit, key: KeyName): WizardReply {
 
 function editOf({cursor, answers, surveyed}: WizardState): Edit | undefined {
 	if (cursor === 0) return {of: 'master', text: answers.address};
-	const worker = surveyed[cursor - 1]?.candidate.worker;
-	if (worker === undefined) return undefined;
-	const {jump: _way, ...login} = worker;
-	return {of: {worker: worker.name}, text: `${worker.name} = ${loginText(login)}`};
+	const candidate = surveyed[cursor - 1]?.candidate;
+	if (candidate === undefined) return undefined;
+	// As it was typed: what an alias stands for would lose its jump hosts.
+	const {name} = candidate.worker;
+	return {of: {worker: name}, text: `${name} = ${candidate.word}`};
 }
 
 /** On to the file, where what was gathered makes a configuration. */
 function leaveWorkers(state: WizardState): WizardReply {
-	const refused = state.surveyed.find(({candidate}) => candidate.problem !== undefined);
-	if (refused !== undefined) return {notice: `${refused.candidate.problem}. Change it with e, or remove it with d.`};
+	const refused = state.surveyed.findIndex(({candidate}) => candidate.problem !== undefined);
+	const reason = state.surveyed[refused]?.candidate.problem;
+	if (reason !== undefined) return {change: {cursor: refused + 1}, notice: `${reason}. Change it with e, or remove it with d.`};
 	const drafted = draftOf(state);
 	if ('config' in drafted) return {change: {page: 'file', scroll: 0, isAgreeing: false}};
 	const [problem] = drafted.problems;
-	return {notice: `${problem?.path.join('.')} ${problem?.message}. ${problem?.hint}`};
+	if (problem === undefined) return {};
+	const [list, index] = problem.path;
+	if (list !== 'workers' || typeof index !== 'number')
+		return {notice: `${problem.path.join('.')} ${problem.message}. ${problem.hint}`};
+	const {name = ''} = state.surveyed[index]?.candidate.worker ?? {};
+	return {change: {cursor: index + 1}, notice: `${name}: ${problem.path.slice(2).join('.')} ${problem.message}. ${problem.hint}`};
 }
 
 function onWorkers(state: WizardState, key: KeyName, {height}: Size): WizardReply {

@@ -83,10 +83,19 @@ function detailsOf(state: WizardState, width: number): readonly Line[] {
 	const {state: verdict, sentence} = surveyVerdict(seen);
 	const key = worker.identityFile === undefined ? '' : ` with ${worker.identityFile}`;
 	const isPlain = worker.jump === undefined && key === '';
+	const twin = state.surveyed.find(
+		(one) => one !== seen && fingerprint !== undefined && one.findings.fingerprint === fingerprint,
+	);
 	return [
 		...wrapped(sentence, looks[verdict].tone).slice(0, 2),
 		...(isPlain ? [] : [[span('login ', 'dim'), span(harmless(`${loginText(worker)}${key}`))]]),
 		...(fingerprint === undefined ? [] : [[span('host key ', 'dim'), span(harmless(fingerprint))]]),
+		...(twin === undefined
+			? []
+			: wrapped(
+					`${symbols.alert} the same host key as ${twin.candidate.worker.name}: one machine twice, or a copy of it`,
+					'warn',
+				)),
 	];
 }
 

@@ -65,9 +65,9 @@ describe('the page of the workers', () => {
 		]);
 	});
 
-	it('changes the name and the login of one, as they stand', () => {
-		const opened = pressed(onWorkers({surveyed: [seen('w1', measured, {port: 2222, user: 'ci'})], cursor: 1}), 'e');
-		expect(opened.state.edit).toEqual({of: {worker: 'w1'}, text: 'w1 = ci@10.0.0.2:2222'});
+	it('changes the name of one, and what was typed for it', () => {
+		const opened = pressed(onWorkers({cursor: 1}), 'e');
+		expect(opened.state.edit).toEqual({of: {worker: 'w1'}, text: 'w1 = w1'});
 		expect(pressed(opened.state, 'ctrl-u', ...'box = w9', 'enter').wishes).toEqual([
 			{type: 'look', words: [{host: 'w9'}], as: {worker: 'w1', name: 'box'}},
 		]);
@@ -109,7 +109,7 @@ describe('the page of the workers', () => {
 
 	it.each<readonly [string, Partial<WizardState>, string]>([
 		['no worker', {surveyed: []}, 'there is no worker'],
-		['two of one name', {surveyed: [seen('w1', measured), seen('w1', locked, {address: 'x'})]}, 'w1 is there twice'],
+		['two of one name', {surveyed: [seen('w1', measured), seen('w1', locked, {address: 'x'})]}, 'w1: name w1 is there twice'],
 		[
 			'an alias that cannot be used',
 			{surveyed: [{...seen('w1', locked), candidate: {...seen('w1', locked).candidate, problem: 'It has a ProxyCommand'}}]},
@@ -118,6 +118,7 @@ describe('the page of the workers', () => {
 	])('does not go on with %s', (_name, change, said) => {
 		const {state} = pressed(onWorkers(change), 'enter');
 		expect(state).toMatchObject({page: 'workers', notice: expect.stringContaining(said)});
+		if (state.surveyed.length > 0) expect(state.cursor).toBe(state.surveyed.length);
 	});
 
 	it('goes on with machines that need a password or do not answer', () => {

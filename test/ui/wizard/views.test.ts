@@ -102,6 +102,12 @@ describe('the page of the workers', () => {
 		expect(text({...state, cursor: 0})).toContain('The address by which the workers know this machine.');
 	});
 
+	it('points at two that have one host key', () => {
+		const twins = wizard({page: 'workers', surveyed: [seen('w1', measured), seen('w2', measured), seen('w3', locked)]});
+		expect(text(twins)).toContain('! the same host key as w2: one machine twice, or a copy of it');
+		expect(text({...twins, cursor: 3})).not.toContain('same host key');
+	});
+
 	it('keeps the chosen one in sight among many', () => {
 		const screen = text(pages['many workers, at the last'], 80, 15);
 		expect(screen).toMatch(/w64 /);
