@@ -13,7 +13,7 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;
 const userPattern = /^[a-z_][a-z0-9_.-]{0,31}$/;
 const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
-const modulePattern = /^[A-Za-z0-9_.+@/-]+$/;
+const modulePattern = /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.+@/-]{1,200}$/;
 const fileRule = {pattern: /^\/[^\0\n]*[^/\0\n]$/, hint: 'Write the absolute path of a file.'};
 const bandwidthPattern = /^\d+(\.\d+)?[kKmMgG]?$/;
 

@@ -7,20 +7,39 @@ import {LineSplitter} from './lines.ts';
 export type JournalEvent = RunEvent | MonitorEvent;
 
 const keptRuns = 60;
+const keptBytes = 1024 ** 3;
+/** A night of 250,000 actions is a quarter of it. Beyond, what programs print is left out, and what happened is not. */
+const journalLimitBytes = 256 * 1024 ** 2;
 const pollMs = 100;
 const dryRunLifeMs = 3600 * 1000;
+
+const talk: ReadonlySet<JournalEvent['type']> = new Set(['step/output', 'build/output', 'host/sampled', 'slots/sampled']);
 
 /** Appends one JSON line per fact; written through at once, so that nothing is lost when the runner dies. */
 export class JournalWriter {
 	private readonly file: number;
+	private readonly limitBytes: number;
+	private bytes = 0;
+	private isFull = false;
 
-	constructor(filePath: string) {
+	constructor(filePath: string, limitBytes = journalLimitBytes) {
 		mkdirSync(path.dirname(filePath), {recursive: true, mode: 0o700});
 		this.file = openSync(filePath, 'a', 0o600);
+		this.limitBytes = limitBytes;
 	}
 
 	append(event: JournalEvent): void {
-		writeSync(this.file, `${JSON.stringify(event)}\n`);
+		if (this.isFull && talk.has(event.type)) return;
+		this.write(event);
+		if (this.isFull || this.bytes < this.limitBytes) return;
+		this.isFull = true;
+		const megabytes = Math.round(this.limitBytes / 1024 ** 2);
+		const line = `(this journal has ${megabytes} MB: from here on, what programs print is left out)`;
+		this.write({type: 'build/output', at: event.at, line});
+	}
+
+	private write(event: JournalEvent): void {
+		this.bytes += writeSync(this.file, `${JSON.stringify(event)}\n`);
 	}
 
 	close(): void {
@@ -37,8 +56,19 @@ export function pruneJournals(directory: string, now: number): void {
 		const stat = statSync(path.join(directory, name), {throwIfNoEntry: false});
 		return name.startsWith('dry-') && stat !== undefined && now - stat.mtimeMs > dryRunLifeMs;
 	};
-	const old = [...journalNames(directory).slice(0, -keptRuns), ...namesIn(directory).filter(isForgotten)];
+	const old = [...tooMany(directory), ...namesIn(directory).filter(isForgotten)];
 	for (const name of old) rmSync(path.join(directory, name), {force: true});
+}
+
+/** Journals beyond the newest so many, or beyond so many bytes of newer ones. */
+function tooMany(directory: string): readonly string[] {
+	let bytes = 0;
+	return journalNames(directory)
+		.toReversed()
+		.filter((name, age) => {
+			bytes += statSync(path.join(directory, name), {throwIfNoEntry: false})?.size ?? 0;
+			return age >= keptRuns || (age > 0 && bytes > keptBytes);
+		});
 }
 
 function namesIn(directory: string): readonly string[] {

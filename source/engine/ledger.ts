@@ -1,6 +1,7 @@
-import {appendFileSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {appendFileSync, mkdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import type {LedgerEntry} from '../actions/plan.ts';
+import {readPrivateFile} from './private-files.ts';
 
 type Line = {readonly entry: LedgerEntry} | {readonly undone: string} | {readonly kept: string; readonly reason: string};
 
@@ -23,7 +24,7 @@ function parse(line: string): Line | undefined {
 }
 
 /**
- * What we changed on the hosts, append-only. An entry is written before the change (so that a change in progress is known even
+ * What we changed on the hosts, append-only. It says what root does at a teardown, so one that others can write is refused. An entry is written before the change (so that a change in progress is known even
  * when we die) and again after it; the first `before` stays, whatever is changed later.
  */
 export class Ledger {
@@ -36,7 +37,7 @@ export class Ledger {
 	entries(): readonly LedgerEntry[] {
 		let text: string;
 		try {
-			text = readFileSync(this.filePath, 'utf8');
+			text = readPrivateFile(this.filePath);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
 			throw error;

@@ -65,7 +65,7 @@ export function foldMonitorLine(state: MonitorState, line: string, at: number): 
 	const words = line.trim().split(/\s+/);
 	const [word = ''] = words;
 	if (word === 'begin') return {state: {...emptyBlock, ...(state.before === undefined ? {} : {before: state.before})}};
-	if (word === 'cpu') return {state: {...state, cpu: words.slice(1, 9).map(Number)}};
+	if (word === 'cpu') return {state: {...state, cpu: words.slice(1, 9).map((word) => Math.max(0, Number(word) || 0))}};
 	if (word === 'net') {
 		if (countedElsewhere.test(words[1] ?? '')) return {state};
 		return {state: {...state, received: state.received + Number(words[2] ?? 0), sent: state.sent + Number(words[10] ?? 0)}};

@@ -1,4 +1,4 @@
-import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {type JournalEvent, JournalReader, JournalWriter, journalNames, pruneJournals} from '../../source/engine/journal.ts';
@@ -22,6 +22,18 @@ function reading() {
 }
 
 describe('a journal', () => {
+	it('that grows too large goes on with what happened, and leaves out what programs print', () => {
+		const writer = new JournalWriter(file, 500);
+		for (let index = 0; index < 100; index += 1) writer.append(line(`line ${index}`));
+		writer.append(eventSamples['run/finished']);
+		writer.close();
+		const {reader, events} = reading();
+		reader.read();
+		expect(events.length).toBeLessThan(15);
+		expect(events.at(-2)).toMatchObject({line: expect.stringContaining('from here on, what programs print is left out')});
+		expect(events.at(-1)).toEqual(eventSamples['run/finished']);
+	});
+
 	it('gives back every kind of fact as it was written', () => {
 		const {reader, events} = reading();
 		const written = Object.values(eventSamples).filter(
@@ -137,6 +149,16 @@ describe('old journals', () => {
 		expect(readdirSync(directory.path)).toHaveLength(61);
 		expect(existsSync(path.join(directory.path, nameOf(4)))).toBe(false);
 		expect(existsSync(path.join(directory.path, nameOf(5)))).toBe(true);
+	});
+
+	it('too large together go, the oldest first, and the newest never', () => {
+		const large = (name: string) => {
+			writeFileSync(path.join(directory.path, name), '');
+			truncateSync(path.join(directory.path, name), 600 * 1024 ** 2);
+		};
+		for (const name of ['20250101-a-build.jsonl', '20250102-b-build.jsonl', '20250103-c-build.jsonl']) large(name);
+		pruneJournals(directory.path, Date.now());
+		expect(journalNames(directory.path)).toEqual(['20250103-c-build.jsonl']);
 	});
 
 	it('of a cluster without any are no mistake', () => {

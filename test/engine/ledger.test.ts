@@ -1,4 +1,4 @@
-import {appendFileSync, existsSync, readFileSync, statSync} from 'node:fs';
+import {appendFileSync, chmodSync, existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {LedgerEntry} from '../../source/actions/plan.ts';
@@ -57,6 +57,15 @@ describe('the ledger', () => {
 		ledger.recordUndone('a');
 		ledger.recordKept('a', 'nobody knows it');
 		expect(ledger.entries()).toEqual([]);
+	});
+
+	it.each([
+		['the file', () => file],
+		['its directory', () => path.dirname(file)],
+	])('that others can write is refused: %s', (_name, place) => {
+		ledger.record(entry('a'));
+		chmodSync(place(), 0o777);
+		expect(() => ledger.entries()).toThrow('can be written by other users');
 	});
 
 	it('forgets what was undone, and takes it anew when it is done again', () => {
