@@ -1,11 +1,12 @@
 import type {ActionId} from '../state/events.ts';
+import {failureText} from '../state/failure.ts';
 import type {RunState, StepState} from '../state/run.ts';
 import type {Proposal} from '../state/screen.ts';
 import {actionOf} from './index.ts';
 
 /** What a step would do, below the host: its failure, or its changes. */
 function linesOf({failure, changes}: StepState): readonly string[] {
-	return [...(failure === undefined ? [] : [`! ${failure.message}`]), ...changes].map((line) => `  ${line}`);
+	return [...(failure === undefined ? [] : [`! ${failureText(failure)}`]), ...changes].map((line) => `  ${line}`);
 }
 
 type Block = {readonly hosts: string; readonly lines: readonly string[]};

@@ -42,8 +42,16 @@ export class HostPool {
 	private readonly open = new Map<string, Promise<PooledHost>>();
 	private readonly remote = new Map<string, Promise<SshHost>>();
 
+	/** Of all machines of this run. */
+	readonly knownHosts: KnownHosts;
+
 	constructor(options: PoolOptions) {
 		this.options = options;
+		const {config, paths, forgotten = []} = options;
+		this.knownHosts = new KnownHosts(
+			paths.knownHosts,
+			forgotten.flatMap((name) => machineOf(config, name) ?? []),
+		);
 	}
 
 	get(name: string): Promise<PooledHost> {
@@ -64,11 +72,6 @@ export class HostPool {
 			const {failure} = error;
 			throw new FailureError({...failure, message: `${machine.name} is behind ${gateway.name}. ${failure.message}`});
 		}
-	}
-
-	knownHosts(machine: WorkerConfig): KnownHosts {
-		const isForgotten = this.options.forgotten?.includes(machine.name) === true;
-		return new KnownHosts(this.options.paths.knownHosts, isForgotten ? machine : undefined);
 	}
 
 	private getRemote(name: string): Promise<SshHost> {
@@ -105,7 +108,7 @@ export class HostPool {
 		const login: SshLogin = {
 			target: machine,
 			hostName: name,
-			knownHosts: this.knownHosts(machine),
+			knownHosts: this.knownHosts,
 			onLost: () => this.remote.delete(name),
 			sudoPassword: sudo.password,
 			enterSudo: sudo.enter,

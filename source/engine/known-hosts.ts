@@ -37,12 +37,12 @@ export type KeyVerdict = 'known' | 'new' | 'changed';
 export class KnownHosts {
 	private readonly filePath: string;
 
-	private readonly forgotten: HostAddress | undefined;
+	private readonly forgotten: Set<string>;
 
-	/** `forgotten`: a host of which nothing counts as known, because somebody said that its key may have changed. */
-	constructor(filePath: string, forgotten?: HostAddress) {
+	/** `forgotten`: hosts of which nothing counts as known until a key is accepted, because somebody said that it may have changed. */
+	constructor(filePath: string, forgotten: readonly HostAddress[] = []) {
 		this.filePath = filePath;
-		this.forgotten = forgotten;
+		this.forgotten = new Set(forgotten.map(patternOf));
 	}
 
 	private lines(): readonly string[] {
@@ -57,7 +57,7 @@ export class KnownHosts {
 	}
 
 	private of(target: HostAddress): readonly string[] {
-		if (this.forgotten !== undefined && patternOf(this.forgotten) === patternOf(target)) return [];
+		if (this.forgotten.has(patternOf(target))) return [];
 		return this.lines().filter((line) => line.split(' ')[0] === patternOf(target));
 	}
 
@@ -86,5 +86,6 @@ export class KnownHosts {
 		mkdirSync(path.dirname(this.filePath), {recursive: true, mode: 0o700});
 		writeFileSync(`${this.filePath}.new`, [...others, line, ''].join('\n'), {mode: 0o600});
 		renameSync(`${this.filePath}.new`, this.filePath);
+		this.forgotten.delete(patternOf(target));
 	}
 }

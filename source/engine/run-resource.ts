@@ -5,6 +5,7 @@ import {driverOf, type Found, type Resource} from '../tools/resource.ts';
 import {type Executor, outputTo, type RunContext, type StepResult} from './context.ts';
 import {fail, toFailure} from './failure.ts';
 import type {ExecOptions, Host} from './host.ts';
+import type {PooledHost} from './host-pool.ts';
 
 const evidenceLimit = 800;
 
@@ -33,7 +34,7 @@ export async function probe(host: Host, resource: Resource): Promise<Found> {
 }
 
 /** In a dry run, a host that an earlier step of the same plan will make reachable cannot be looked at yet: undefined. */
-export async function hostFor(step: Step, context: RunContext): Promise<Host | undefined> {
+export async function hostFor(step: Step, context: RunContext): Promise<PooledHost | undefined> {
 	try {
 		return await context.hosts.get(step.host);
 	} catch (error) {
@@ -63,7 +64,11 @@ export const runResource: Executor<Resource> = async (resource, step, context): 
 	const before = await probe(host, resource);
 	const changes = driver.differences(resource, before);
 	if (changes.length === 0) return {outcome: 'ok', detail: 'as it should be'};
-	if (context.isDryRun) return {outcome: 'changed', changes};
+	if (context.isDryRun) {
+		// A password that is missing or wrong comes out while it can still be asked for.
+		if (driver.apply(resource, before).some(({isRoot}) => isRoot === true)) await host.elevation.prepareRoot();
+		return {outcome: 'changed', changes};
+	}
 	const target = machineOf(context.config, step.host);
 	const entry = {
 		id: entryIdOf(resource, step, context),

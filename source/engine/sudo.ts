@@ -102,8 +102,8 @@ export class Elevation {
 		}
 	}
 
-	/** Finds out how to become root, without doing anything as root. */
-	private async prepareRoot(): Promise<SudoMode> {
+	/** Finds out how to become root and that it works, without doing anything as root. Once, however often it is asked for. */
+	async prepareRoot(): Promise<SudoMode> {
 		const {mode, failure} = await this.findWay();
 		if (failure !== undefined) throw new FailureError(failure);
 		if (mode === 'none') throw fail('denied', `${this.host.name} has no sudo.`, 'Install sudo there, or use root as its user.');

@@ -17,7 +17,7 @@ async function look(target: WorkerConfig, {hosts}: RunContext): Promise<Seen> {
 		const host = await connectSsh({
 			target,
 			hostName: target.name,
-			knownHosts: hosts.knownHosts(target),
+			knownHosts: hosts.knownHosts,
 			...(socket === undefined ? {} : {socket}),
 			onHostKey(fingerprint, key, verdict) {
 				seen = {fingerprint, key, verdict};
@@ -35,7 +35,7 @@ async function look(target: WorkerConfig, {hosts}: RunContext): Promise<Seen> {
 export const acceptHostKey: Executor<Extract<Task, {kind: 'accept-host-key'}>> = async (_task, step, context) => {
 	const target = machineOf(context.config, step.host);
 	if (target === undefined) throw fail('configuration', `There is no worker ${step.host}.`);
-	const knownHosts = context.hosts.knownHosts(target);
+	const {knownHosts} = context.hosts;
 	const seen = await look(target, context).catch((error: unknown) => {
 		// Behind a machine whose own key nobody has agreed to yet.
 		if (context.isDryRun && toFailure(error).code === 'not-provisioned') return undefined;

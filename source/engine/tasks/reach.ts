@@ -13,7 +13,7 @@ async function logIn(target: WorkerConfig, context: RunContext): Promise<Pick<Re
 	const host = await connectSsh({
 		target,
 		hostName: target.name,
-		knownHosts: context.hosts.knownHosts(target),
+		knownHosts: context.hosts.knownHosts,
 		privateKey: readFileSync(context.paths.key, 'utf8'),
 		...(socket === undefined ? {} : {socket}),
 	});

@@ -2,7 +2,7 @@ import {actionOf} from '../../actions/index.ts';
 import {isLevel, type Level, levelMeanings, levels} from '../../actions/levels.ts';
 import type {Dialog, Proposal} from '../../state/screen.ts';
 import {tableHeight} from '../components/table-height.ts';
-import {fitLine, fitText, harmless, type Line, line, span, type Tone, widthOf} from '../text.ts';
+import {fitLine, fitText, harmless, type Line, line, span, type Tone, widthOf, wrap} from '../text.ts';
 import type {Draft} from './draft.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 
@@ -13,6 +13,8 @@ function otherRows({isDestructive}: Proposal): number {
 
 /** Inside the frame; below, the list needs all of it. */
 const roomyColumns = 76;
+/** What the recap takes at most. */
+const recapColumns = 30;
 
 type Recap = {readonly host: string; readonly changes: number};
 
@@ -27,9 +29,23 @@ export function recapOf({lines}: Proposal): readonly Recap[] {
 	return [...changes].map(([host, count]) => ({host: fitText(harmless(host), 20).trimEnd(), changes: count}));
 }
 
+const failureMark = '  ! ';
+/** Before the lines of a failure that is too long for one. */
+const continuation = '   ';
+
+/** What the list shows: changes are cut where they are too long, a failure and its way out are not. */
+export function listLines({lines}: Proposal, size: Size): readonly string[] {
+	const width = innerWidth(size) - recapColumns;
+	return lines.flatMap((text) => {
+		if (!text.startsWith(failureMark)) return [text];
+		const [first = '', ...others] = wrap(harmless(text.slice(failureMark.length)), width - failureMark.length);
+		return [`${failureMark}${first}`, ...others.map((part) => `${continuation}${part}`)];
+	});
+}
+
 /** Rows that the list of changes gets. */
 export function listHeight(proposal: Proposal, size: Size): number {
-	return Math.max(1, Math.min(proposal.lines.length, size.height - otherRows(proposal)));
+	return Math.max(1, Math.min(listLines(proposal, size).length, size.height - otherRows(proposal)));
 }
 
 /** Borders and padding of a table of two columns: `│ host │ changes │`. */
@@ -60,7 +76,7 @@ function toneOf(text: string): Line {
 	const bare = harmless(text);
 	if (!text.startsWith(' ')) return line(bare, 'accent');
 	if (text.startsWith('    ')) return line(bare, diffTones[text.charAt(4)] ?? 'dim');
-	return line(bare, text.trimStart().startsWith('!') ? 'bad' : 'plain');
+	return line(bare, text.startsWith(failureMark) || text.startsWith(continuation) ? 'bad' : 'plain');
 }
 
 /** How far the proposed teardown goes. */
@@ -96,11 +112,12 @@ export function confirmView(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: D
 	const {proposal, scroll} = dialog;
 	const recap = recapBeside(proposal, size);
 	const height = listHeight(proposal, size);
-	const from = Math.max(0, Math.min(scroll, proposal.lines.length - height));
-	const below = proposal.lines.length - from - height;
+	const lines = listLines(proposal, size);
+	const from = Math.max(0, Math.min(scroll, lines.length - height));
+	const below = lines.length - from - height;
 	const column = innerWidth(size) - tableWidth(recap);
 	const listWidth = recap.length === 0 ? innerWidth(size) : column - 2;
-	const list = proposal.lines.slice(from, from + height).map((text) => fitLine(toneOf(text), listWidth));
+	const list = lines.slice(from, from + height).map((text) => fitLine(toneOf(text), listWidth));
 	return {
 		title: `${actionOf(proposal.action).title} ${harmless(cluster)}`,
 		rows: [sentence(proposal), [], ...list, [], ...agreement(dialog, draft, cluster)],

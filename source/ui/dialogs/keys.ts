@@ -1,11 +1,10 @@
-import {reachText} from '../../state/reach.ts';
 import type {Dialog} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
 import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
-import {listHeight, nextLevel} from './confirm-view.ts';
+import {listHeight, listLines, nextLevel} from './confirm-view.ts';
 import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
-import {keyListHeight, reachHeight} from './ssh-views.ts';
+import {keyListRows, reachRows} from './ssh-views.ts';
 import type {Size} from './view.ts';
 
 export type DialogReply = Reply & {readonly draft?: Draft};
@@ -54,7 +53,7 @@ function agreeingByName(draft: Draft, key: KeyName, agreed: Reply, cluster: stri
 
 function scrolling(dialog: Extract<Dialog, {kind: 'confirm'}>, key: KeyName, size: Size): Reply | undefined {
 	const height = listHeight(dialog.proposal, size);
-	return scrolled(dialog.scroll, dialog.proposal.lines.length, height, key);
+	return scrolled(dialog.scroll, listLines(dialog.proposal, size).length, height, key);
 }
 
 /** What a key does to a list of which `height` lines show. */
@@ -135,14 +134,15 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 				draft: emptyDraft,
 			};
 		case 'host-keys': {
-			const moved = scrolled(dialog.scroll, dialog.keys.length, keyListHeight(dialog.keys, context.size), key);
+			const {count, height} = keyListRows(dialog.keys, context.size);
+			const moved = scrolled(dialog.scroll, count, height, key);
 			return moved ?? choosing(draft, key, {intent: {type: 'accept-host-keys', action: dialog.action}}, closed);
 		}
-		case 'reach':
-			return (
-				scrolled(dialog.scroll, reachText(context.state.reach.cells).length, reachHeight(context.state, context.size), key) ??
-				(['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {})
-			);
+		case 'reach': {
+			const {count, height} = reachRows(context.state, context.size);
+			const moved = scrolled(dialog.scroll, count, height, key);
+			return moved ?? (['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {});
+		}
 		case 'confirm':
 			return confirming(dialog, draft, key, context);
 		case 'confirm-cancel':

@@ -2,7 +2,7 @@ import {actionOf} from '../../actions/index.ts';
 import {reachText} from '../../state/reach.ts';
 import type {Dialog, SeenHostKey} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
-import {fitLine, harmless, type Line, line, span, wrap} from '../text.ts';
+import {harmless, type Line, line, span, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
 import type {Draft} from './draft.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
@@ -38,31 +38,27 @@ export function passwordView(dialog: Extract<Dialog, {kind: 'password'}>, {typed
 /** Frame, sentence, blanks, buttons. */
 const otherRows = 7;
 
-export function keyListHeight(keys: readonly SeenHostKey[], size: Size): number {
-	return Math.max(1, Math.min(keys.length, size.height - otherRows));
+function keyLines(keys: readonly SeenHostKey[], size: Size): readonly Line[] {
+	return keys.flatMap(({host, fingerprint, changedFrom}) => {
+		if (changedFrom === undefined)
+			return [[span(`  ${harmless(host).padEnd(hostWidth)} `, 'title'), span(harmless(fingerprint))]];
+		const text = `${symbols.bad} ${host}: CHANGED from ${changedFrom.join(', ')} to ${fingerprint}. It stays out; if the new one is right: distbuild-tui ssh-setup --forget-host-key ${host}`;
+		return wrap(harmless(text), innerWidth(size)).map((part) => line(part, 'bad'));
+	});
 }
 
-function keyLine({host, fingerprint, changedFrom}: SeenHostKey, width: number): Line {
-	const name = harmless(host).padEnd(hostWidth);
-	if (changedFrom === undefined) return [span(`  ${name} `, 'title'), span(harmless(fingerprint))];
-	return fitLine(
-		[
-			span(
-				`${symbols.bad} ${name} CHANGED, stays out: was ${harmless(changedFrom.join(', '))}, is ${harmless(fingerprint)}`,
-				'bad',
-			),
-		],
-		width,
-	);
+export function keyListRows(keys: readonly SeenHostKey[], size: Size): {readonly count: number; readonly height: number} {
+	const count = keyLines(keys, size).length;
+	return {count, height: Math.max(1, Math.min(count, size.height - otherRows))};
 }
 
 /** The block of keys that one answer agrees to; changed ones are shown, and cannot be agreed to here. */
 export function hostKeysView(dialog: Extract<Dialog, {kind: 'host-keys'}>, draft: Draft, size: Size): DialogView {
 	const {keys, scroll} = dialog;
 	const width = innerWidth(size);
-	const height = keyListHeight(keys, size);
-	const from = Math.max(0, Math.min(scroll, keys.length - height));
-	const below = keys.length - from - height;
+	const {count, height} = keyListRows(keys, size);
+	const from = Math.max(0, Math.min(scroll, count - height));
+	const below = count - from - height;
 	return {
 		title: 'Host keys you agree to',
 		rows: [
@@ -70,7 +66,7 @@ export function hostKeysView(dialog: Extract<Dialog, {kind: 'host-keys'}>, draft
 				line(text),
 			),
 			line(''),
-			...keys.slice(from, from + height).map((key) => keyLine(key, width)),
+			...keyLines(keys, size).slice(from, from + height),
 			line(''),
 			buttonRow('Cancel', 'They are right', draft.isAgreeing),
 		],
@@ -79,26 +75,31 @@ export function hostKeysView(dialog: Extract<Dialog, {kind: 'host-keys'}>, draft
 	};
 }
 
-export function reachHeight(state: State, size: Size): number {
-	return Math.max(1, Math.min(reachText(state.reach.cells).length, size.height - 3));
+function reachLines(state: State, size: Size): readonly Line[] {
+	return reachText(state.reach.cells).flatMap((text) => {
+		const isBad = / no: /.test(text);
+		const [first = '', ...others] = wrap(harmless(text), innerWidth(size) - 2);
+		const tone = isBad ? 'bad' : 'plain';
+		return [
+			[span(`${isBad ? symbols.bad : symbols.good} `, isBad ? 'bad' : 'good'), span(first, tone)],
+			...others.map((part) => [span(`    ${part}`, tone)]),
+		];
+	});
+}
+
+export function reachRows(state: State, size: Size): {readonly count: number; readonly height: number} {
+	const count = reachLines(state, size).length;
+	return {count, height: Math.max(1, Math.min(count, size.height - 3))};
 }
 
 /** Who reaches whom, after ssh-setup. */
 export function reachView({scroll}: Extract<Dialog, {kind: 'reach'}>, state: State, size: Size): DialogView {
-	const lines = reachText(state.reach.cells);
-	const height = reachHeight(state, size);
-	const from = Math.max(0, Math.min(scroll, lines.length - height));
-	const rows = lines.slice(from, from + height).map((text) => {
-		const isBad = / no: /.test(text);
-		return fitLine(
-			[span(`${isBad ? symbols.bad : symbols.good} `, isBad ? 'bad' : 'good'), span(harmless(text), isBad ? 'bad' : 'plain')],
-			innerWidth(size),
-		);
-	});
+	const {count, height} = reachRows(state, size);
+	const from = Math.max(0, Math.min(scroll, count - height));
 	return {
 		title: 'Who reaches whom',
-		rows,
-		footnote: outOfSight(from, lines.length - from - height),
+		rows: reachLines(state, size).slice(from, from + height),
+		footnote: outOfSight(from, count - from - height),
 		hints: [{key: 'Enter', label: 'close'}],
 	};
 }
