@@ -1,8 +1,9 @@
 import {existsSync} from 'node:fs';
 import type {Answers} from '../config/draft.ts';
 import {toFailure} from '../engine/failure.ts';
-import {masterAddress, survey} from '../engine/survey/probe.ts';
+import {masterAddress} from '../engine/survey/master-address.ts';
 import {resolveHosts} from '../engine/survey/resolve.ts';
+import {survey} from '../engine/survey/survey.ts';
 import {writeConfig} from '../engine/write-config.ts';
 import {surveyNotes} from '../report/survey-text.ts';
 import {failureText} from '../state/failure.ts';

@@ -5,6 +5,8 @@ export type Candidate = {
 	/** What was typed for it: a name, an address, an alias of ssh. */
 	readonly word: string;
 	readonly worker: WorkerConfig;
+	/** What may be the reason where it cannot be reached, as a sentence. */
+	readonly note?: string;
 	/** Why it cannot be used as it is. */
 	readonly problem?: string;
 };

@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import {lookup} from 'node:dns/promises';
 import net from 'node:net';
+import type {WorkerConfig} from '../../config/config.ts';
 import {fail} from '../failure.ts';
 
 const lookupMs = 5000;
@@ -38,6 +39,11 @@ async function resolveName(address: string): Promise<string> {
 	} catch (error) {
 		throw unknown((error as NodeJS.ErrnoException).code ?? 'no answer');
 	}
+}
+
+/** Where the first packet goes: to the machine, or to the first one on the way. */
+export function firstHop({jump, address, port}: WorkerConfig): {readonly address: string; readonly port: number} {
+	return jump?.[0] ?? {address, port};
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import type {JumpHost, WorkerConfig} from '../../config/config.ts';
 import {type HostWord, hostWordText, readHostList} from '../../config/host-range.ts';
 import type {Candidate} from '../../state/survey.ts';
@@ -54,6 +55,12 @@ async function wayOf(said: SshConfig, known: Known, depth: number): Promise<read
 	return [...(before === undefined ? [] : await wayOf(before, known, depth + 1)), ...hosts];
 }
 
+/** Where aliases may be meant, and nobody can say what they stand for. */
+function unread({home}: Known): Pick<Candidate, 'note'> {
+	if (!existsSync(path.join(home, '.ssh/config'))) return {};
+	return {note: 'Where it is an alias: "ssh -G" does not explain it; is openssh-client installed here?'};
+}
+
 async function resolveWord(word: HostWord, known: Known): Promise<Candidate> {
 	const text = hostWordText(word);
 	const said = await known.ask(word.host);
@@ -62,7 +69,7 @@ async function resolveWord(word: HostWord, known: Known): Promise<Candidate> {
 		port: word.port ?? said?.port ?? 22,
 		user: userOf(word, said, known),
 	};
-	if (said === undefined) return {word: text, worker: {name: '', ...login}};
+	if (said === undefined) return {word: text, worker: {name: '', ...login}, ...unread(known)};
 	const files = chosenIdentities(said, {home: known.home, user: known.localUser});
 	const identityFile = files.find((file) => existsSync(file)) ?? files[0];
 	const worker: WorkerConfig = {name: '', ...login, ...(identityFile === undefined ? {} : {identityFile})};

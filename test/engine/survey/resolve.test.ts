@@ -1,8 +1,11 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {readHostList} from '../../../source/config/host-range.ts';
 import {type AskSsh, resolveHosts} from '../../../source/engine/survey/resolve.ts';
 import {parseSshConfig, type SshConfig} from '../../../source/tools/ssh-config.ts';
 import {fixture} from '../../support/fixture.ts';
+import {temporaryDirectory} from '../../support/run.ts';
 
 const plain: Omit<SshConfig, 'hostname'> = {port: 22, user: 'me', identityFiles: ['~/.ssh/id_rsa'], proxyJump: []};
 const aliases: Readonly<Record<string, SshConfig | undefined>> = {
@@ -58,9 +61,18 @@ describe('machines as they are named', () => {
 	});
 
 	it('are taken as they are where there is no ssh', async () => {
-		expect(await workersOf('far', {ask: async () => undefined})).toEqual([
-			{name: 'far', address: 'far', port: 22, user: 'builder'},
+		const directory = temporaryDirectory();
+		const unknown: AskSsh = async () => undefined;
+		const options = {user: 'builder', localUser: 'me', home: directory.path, ask: unknown};
+		expect(await resolveHosts([{host: 'far'}], options)).toMatchObject([{worker: {address: 'far'}}]);
+		expect((await resolveHosts([{host: 'far'}], options))[0]).not.toHaveProperty('note');
+		mkdirSync(path.join(directory.path, '.ssh'));
+		writeFileSync(path.join(directory.path, '.ssh/config'), 'Host far\n');
+		expect(await resolveHosts([{host: 'far'}], options)).toMatchObject([
+			{note: expect.stringContaining('is openssh-client installed here?')},
 		]);
+		directory.remove();
+		expect(await workersOf('far', {ask: unknown})).toEqual([{name: 'far', address: 'far', port: 22, user: 'builder'}]);
 	});
 
 	it.each([
