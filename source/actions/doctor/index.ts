@@ -50,7 +50,7 @@ export function gateSteps(input: PlanInput): readonly Step[] {
 }
 
 /** What others build on comes first: files before services, a fresh start after both, and last the waiting for answers. */
-const ranks: readonly string[] = ['packages', 'directory', 'file', 'line', 'transfer', 'unit', 'run', 'observe'];
+const ranks: readonly string[] = ['let-in', 'packages', 'directory', 'file', 'line', 'transfer', 'unit', 'run', 'observe'];
 
 function rank({work}: Step): number {
 	return ranks.indexOf(work.kind === 'resource' ? work.resource.kind : work.task.kind);

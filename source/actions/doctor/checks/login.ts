@@ -17,7 +17,7 @@ function readLogin(answer: Answer, user: string, host: string): Verdict {
 	if (/REMOTE HOST IDENTIFICATION HAS CHANGED/.test(stderr)) {
 		return {
 			...fault(`the host key of ${host} has CHANGED: it was reinstalled, or another machine answers in its place.`),
-			byHand: `compare the fingerprint on ${host} (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub); if it is the machine, forget the old key and run ssh-setup`,
+			byHand: `compare the fingerprint on ${host} (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub); if it is that machine: distbuild-tui ssh-setup --forget-host-key ${host}`,
 		};
 	}
 	if (/host key is known|Host key verification failed/.test(stderr)) {
