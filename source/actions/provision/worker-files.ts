@@ -49,6 +49,8 @@ export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined, 
 			'--daemon',
 			'--stats',
 			...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value]),
+			// Its statistics are asked for on the worker itself.
+			...(listen === '127.0.0.1' ? [] : ['--allow', `${listen}/${listen.includes(':') ? 128 : 32}`]),
 		],
 		environment: {PWD: '/proc/self/cwd', DISTCC_CMDLIST: `${places.etcDirectory}/commands.list`, DISTCC_CMDLIST_NUMWORDS: '3'},
 		service: [
@@ -125,7 +127,7 @@ export const logServiceText = [
 	'Type=oneshot',
 	'User=distccd',
 	// Copied and emptied, because distccd keeps it open and appends.
-	`ExecStart=/usr/bin/find ${places.logDirectory} -name distccd.log -size +${mostLogMegabytes}M -exec cp {} {}.1 ; -exec truncate -s 0 {} ;`,
+	`ExecStart=/usr/bin/find ${places.logDirectory} -name distccd.log -size +${mostLogMegabytes}M -exec cp {} {}.1 \\; -exec truncate -s 0 {} \\;`,
 	'',
 ].join('\n');
 

@@ -1,9 +1,10 @@
 import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {script} from '../../../tools/command.ts';
+import type {PlanInput} from '../../plan.ts';
 import {keyMarker} from '../../ssh-setup.ts';
-import {type Check, fault, fieldsOf, fine, lastWords, notLooked, onlyAnswer, unknown, warn} from '../check.ts';
-import {provisionAgain} from '../fixes.ts';
+import {type Check, type Fix, fault, fieldsOf, fine, lastWords, notLooked, onlyAnswer, unknown, warn} from '../check.ts';
+import {provisionAgain, running} from '../fixes.ts';
 import {drift, headlines, planned, probeOf} from '../planned.ts';
 
 // Ours, and those of the packages and of others that want the same.
@@ -22,6 +23,13 @@ const strangersScript = [
 	'grep -F "distbuild-tui[" .ssh/authorized_keys 2> /dev/null | sed "s/^/key /"',
 	'ss -Htn state established "( sport = :$1 )" | tr -s " " | cut -d" " -f4 | sed "s/:[0-9]*$//; s/^/peer /" | sort -u',
 ].join('\n');
+
+/** What made it fail is put right; that it failed once is then forgotten, or it would stand in the list until the next boot. */
+function unitsAgain(host: string, input: PlanInput): Fix {
+	const again = provisionAgain(host, input);
+	const command = {argv: ['systemctl', 'reset-failed', '--', 'distbuild-*'], isRoot: true};
+	return 'byHand' in again ? again : {...again, steps: [...again.steps, running(host, 'forget that services failed', command)]};
+}
 
 export const serviceChecks: readonly Check[] = [
 	{
@@ -42,7 +50,7 @@ export const serviceChecks: readonly Check[] = [
 				? fault(sentence)
 				: {...warn(sentence), byHand: `look at "systemctl status ${failed[0]}"; it is none of ours`};
 		},
-		fix: provisionAgain,
+		fix: unitsAgain,
 	},
 	{
 		id: 'interference',
