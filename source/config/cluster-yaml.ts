@@ -83,6 +83,7 @@ function sections(config: Config): readonly (readonly Entry[])[] {
 			{name: 'build.target', value: scalar(build.target)},
 			{name: 'build.modules', value: build.modules.length === 0 ? undefined : list(build.modules)},
 			{name: 'build.jobs', value: build.jobs === 'auto' ? undefined : scalar(build.jobs)},
+			{name: 'build.pump', value: unless(build.pump, 'off')},
 		],
 		[
 			{name: 'sync.scope', value: unless(sync.scope, 'toolchain')},

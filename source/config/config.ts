@@ -37,7 +37,13 @@ export type Config = {
 	readonly user: string;
 	readonly master: {readonly address: string; readonly tree: string};
 	readonly workers: readonly WorkerConfig[];
-	readonly build: {readonly target: string; readonly modules: readonly string[]; readonly jobs: number | 'auto'};
+	readonly build: {
+		readonly target: string;
+		readonly modules: readonly string[];
+		readonly jobs: number | 'auto';
+		/** `check`: distcc-pump is installed, and every provision says whether it works there. */
+		readonly pump: 'off' | 'check';
+	};
 	readonly sync: {readonly scope: 'toolchain' | 'full'; readonly bandwidthLimit?: string};
 	/** How compiles travel: through an ssh tunnel per worker, or straight over the network. */
 	readonly transport: 'tunnel' | 'direct';

@@ -42,6 +42,12 @@ export const settings: readonly Setting[] = [
 		example: '64',
 	},
 	{
+		name: 'build.pump',
+		meaning: "Whether distcc's pump mode is installed and tried: off or check (builds go without it)",
+		otherwise: 'off',
+		example: 'check',
+	},
+	{
 		name: 'sync.scope',
 		meaning: 'What workers get: toolchain (the compiler) or full (the whole tree)',
 		otherwise: 'toolchain',

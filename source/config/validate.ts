@@ -100,8 +100,9 @@ function readBuild(reader: Reader, raw: Raw): Config['build'] {
 	});
 	const range = {from: 1, to: 10_000, otherwise: ' or auto'};
 	const jobs = build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', ['build'], range) ?? 'auto');
+	const pump = reader.choice(build, 'pump', ['build'], ['off', 'check']);
 	const hint = 'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng.';
-	return {target: reader.text(build, 'target', ['build'], {pattern: targetPattern, hint}), modules, jobs};
+	return {target: reader.text(build, 'target', ['build'], {pattern: targetPattern, hint}), modules, jobs, pump};
 }
 
 function readSync(reader: Reader, raw: Raw): Config['sync'] {

@@ -13,7 +13,7 @@ export const input: PlanInput = {
 			{name: 'w1', address: '10.0.0.2', port: 22, user: 'builder', slots: 6},
 			{name: 'w2', address: '10.0.0.3', port: 2222, user: 'ci'},
 		],
-		build: {target: 'aosp_arm64-eng', modules: ['adbd'], jobs: 'auto'},
+		build: {target: 'aosp_arm64-eng', modules: ['adbd'], jobs: 'auto', pump: 'off'},
 		sync: {scope: 'toolchain'},
 		transport: 'tunnel',
 		trust: 'one-way',

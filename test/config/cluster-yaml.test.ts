@@ -58,6 +58,7 @@ function configOf(random: () => number): Config {
 			target: pick(['aosp_arm64-trunk_staging-eng', '1-2', 'lab_x86_64-eng']),
 			modules: [[], ['adbd', 'libc++', 'true', '1', '//a/b']][pick([0, 1])] ?? [],
 			jobs: pick(['auto', 1, 64] as const),
+			pump: pick(['off', 'check'] as const),
 		},
 		sync: {scope: pick(['toolchain', 'full'] as const), ...maybe({bandwidthLimit: pick(['50m', '500', '1.5G'])})},
 		transport: pick(['tunnel', 'direct'] as const),

@@ -18,7 +18,7 @@ const good = {
 			identityFile: '/home/builder/.ssh/id_big',
 		},
 	],
-	build: {target: 'aosp_arm64-trunk_staging-eng', modules: ['adbd', 'libc++'], jobs: 64},
+	build: {target: 'aosp_arm64-trunk_staging-eng', modules: ['adbd', 'libc++'], jobs: 64, pump: 'check'},
 	sync: {scope: 'full', bandwidthLimit: '50m'},
 	transport: 'direct',
 	trust: 'mesh',
@@ -65,7 +65,7 @@ describe('a good file', () => {
 			config: {
 				...short,
 				workers: [{name: 'w1', address: 'w1', port: 22, user: 'builder'}],
-				build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto'},
+				build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto', pump: 'off'},
 				sync: {scope: 'toolchain'},
 				transport: 'tunnel',
 				trust: 'one-way',

@@ -5,6 +5,7 @@ import {compileServerChecks} from './checks/compile-server.ts';
 import {loginChecks} from './checks/login.ts';
 import {machineChecks} from './checks/machine.ts';
 import {networkChecks} from './checks/network.ts';
+import {pumpChecks} from './checks/pump.ts';
 import {redisChecks} from './checks/redis.ts';
 import {resourceChecks} from './checks/resources.ts';
 import {scratchChecks} from './checks/scratch.ts';
@@ -22,4 +23,5 @@ export const checks: readonly Check[] = [
 	...cacheChecks,
 	...scratchChecks,
 	...chainChecks,
+	...pumpChecks,
 ];

@@ -9,10 +9,11 @@ import {directory, file, unit, unitPath} from './steps.ts';
 const redisConfiguration = `${places.etcDirectory}/redis.conf`;
 const sccacheEnvironment = `${places.etcDirectory}/sccache.environment`;
 
-/** Packages of Redis and of the engine; an sccache that comes from elsewhere needs none. */
+/** Packages of Redis and of the engine, and pump's where it is wanted; an sccache that comes from elsewhere needs none. */
 export function cachePackages(input: PlanInput, choice: EngineChoice): readonly string[] {
 	const engine = choice.source === undefined ? [choice.name] : [];
-	return [files.redisServer(input).package, ...engine];
+	const pump = input.config.build.pump === 'check' ? ['distcc-pump'] : [];
+	return [files.redisServer(input).package, ...engine, ...pump];
 }
 
 function redisFiles(input: PlanInput): readonly Step[] {

@@ -3,7 +3,7 @@ import * as places from '../../config/places.ts';
 import {chooseEngine} from '../engine.ts';
 import type {Action, Stage} from '../plan.ts';
 import {formerEngine} from './cache.ts';
-import {masterFiles, masterPackages, masterServices} from './master.ts';
+import {masterFiles, masterPackages, masterServices, pumpSteps} from './master.ts';
 import {whyUnserved} from './support.ts';
 import {workerSteps} from './worker.ts';
 
@@ -45,7 +45,7 @@ export const provision: Action = {
 			{title: 'packages', steps: [masterPackages(input, choice), ...workers.flatMap((steps) => steps.packages)]},
 			{title: 'files', steps: [...masterFiles(input, choice), ...workers.flatMap((steps) => steps.files)]},
 			{title: 'worker services', steps: workers.flatMap((steps) => steps.services)},
-			{title: 'master services', steps: masterServices(input, choice)},
+			{title: 'master services', steps: [...masterServices(input, choice), ...pumpSteps(input)]},
 		];
 		const former = formerEngine(
 			input,

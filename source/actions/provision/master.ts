@@ -62,3 +62,9 @@ export function masterServices({config, settings, facts}: PlanInput, choice: Eng
 			),
 	];
 }
+
+/** Whether pump works is found out, and on record as what a check of the doctor finds; it never fails a provision. */
+export function pumpSteps({config}: PlanInput): readonly Step[] {
+	if (config.build.pump === 'off') return [];
+	return [taskStep(masterName, 'pump', "distcc's pump mode is tried", {kind: 'check', check: 'pump'})];
+}

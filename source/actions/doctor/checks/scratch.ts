@@ -36,7 +36,14 @@ const protectScript = 'for file; do [ ! -e "$file" ] || chmod go-rwx -- "$file";
 function privateFiles({settings}: PlanInput): readonly string[] {
 	const key = settings.keyPath;
 	const directory = key.split('/').slice(0, -2).join('/');
-	return [key, settings.knownHostsPath, `${directory}/redis-password`, `${directory}/ledger.jsonl`, directory];
+	return [
+		key,
+		settings.knownHostsPath,
+		`${directory}/redis-password`,
+		`${directory}/cache-password`,
+		`${directory}/ledger.jsonl`,
+		directory,
+	];
 }
 
 export const scratchChecks: readonly Check[] = [
