@@ -37,6 +37,8 @@ export function monitorArgv(options: {intervalSeconds: number; statisticsPort: n
 	];
 }
 
+const mostFields = 120;
+
 type Tick = {
 	readonly at: number;
 	readonly busy: number;
@@ -70,7 +72,11 @@ export function foldMonitorLine(state: MonitorState, line: string, at: number): 
 		if (countedElsewhere.test(words[1] ?? '')) return {state};
 		return {state: {...state, received: state.received + Number(words[2] ?? 0), sent: state.sent + Number(words[10] ?? 0)}};
 	}
-	if (word !== 'end') return {state: {...state, fields: {...state.fields, [word.replace(/:$/, '')]: Number(words[1])}}};
+	if (word !== 'end') {
+		// Three times what a block holds: a machine that invents names cannot fill memory.
+		if (Object.keys(state.fields).length >= mostFields) return {state};
+		return {state: {...state, fields: {...state.fields, [word.replace(/:$/, '')]: Number(words[1])}}};
+	}
 	const total = state.cpu.reduce((sum, ticks) => sum + ticks, 0);
 	const idle = (state.cpu[3] ?? 0) + (state.cpu[4] ?? 0);
 	const now: Tick = {at, busy: total - idle, total, received: state.received, sent: state.sent};

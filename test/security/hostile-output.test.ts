@@ -91,4 +91,10 @@ describe('facts from a machine that lies', () => {
 		}
 		expect(Object.getPrototypeOf(state.fields)).toBe(Object.prototype);
 	});
+
+	it('fill no memory with names that they invent', () => {
+		let state = initialMonitor;
+		for (let index = 0; index < 10_000; index += 1) ({state} = foldMonitorLine(state, `name${index} 1`, 1000));
+		expect(Object.keys(state.fields).length).toBeLessThan(500);
+	});
 });
