@@ -25,8 +25,18 @@ function shown(value: unknown): string {
 export class Reader {
 	readonly problems: Problem[] = [];
 
+	/** Places whose shape is wrong: what is missing there and below is no mistake of its own. */
+	private readonly misshapen: SettingPath[] = [];
+
 	complain(path: SettingPath, message: string, hint: string): void {
-		this.problems.push({path, message, hint});
+		const isBelow = this.misshapen.some((place) => place.every((key, index) => path[index] === key));
+		if (!isBelow) this.problems.push({path, message, hint});
+	}
+
+	private complainAboutShape(path: SettingPath, message: string, hint: string): void {
+		this.complain(path, message, hint);
+		// The whole file: what it must have is the answer then.
+		if (path.length > 0) this.misshapen.push(path);
 	}
 
 	/** What is there without a value, its lines being comments, is empty. */
@@ -34,7 +44,7 @@ export class Reader {
 		const keys = keysUnder(path);
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 			if (value !== undefined && value !== null)
-				this.complain(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
+				this.complainAboutShape(path, 'is not a mapping', `Write ${keys.map((key) => `${key}: ...`).join(', ')}.`);
 			return {};
 		}
 		for (const key of Object.keys(value)) {
@@ -82,7 +92,7 @@ export class Reader {
 		const value = raw[key];
 		if (value === undefined || value === null) return [];
 		if (Array.isArray(value)) return value;
-		this.complain([...path, key], 'is not a list', 'Write one "- ..." line for each.');
+		this.complainAboutShape([...path, key], 'is not a list', 'Write one "- ..." line for each.');
 		return [];
 	}
 }

@@ -82,7 +82,7 @@ function complainAboutTwins(reader: Reader, workers: readonly WorkerConfig[]): v
 
 function readWorkers(reader: Reader, raw: Raw, user: string): readonly WorkerConfig[] {
 	const workers = reader.list(raw, 'workers', []).map((value, index) => readWorker(reader, value, ['workers', index], user));
-	if (workers.length === 0) reader.complain(['workers'], 'there is no worker', 'Write at least one, with name and address.');
+	if (workers.length === 0) reader.complain(['workers'], 'is empty', 'Write at least one, with name and address.');
 	complainAboutTwins(reader, workers);
 	return workers;
 }

@@ -72,7 +72,7 @@ function readText(filePath: string): string {
  */
 export function readConfig(filePath: string): ConfigFile {
 	const counter = new LineCounter();
-	const document = parseDocument(readText(filePath), {lineCounter: counter});
+	const document = parseDocument(readText(filePath), {lineCounter: counter, logLevel: 'error'});
 	const [syntaxError] = document.errors;
 	if (syntaxError) {
 		const message = (syntaxError.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');

@@ -108,8 +108,8 @@ describe('a mistake', () => {
 		['master.tree', '/', '"/" is not valid'],
 		['master.tree', '/aosp/', '"/aosp/" is not valid'],
 		['master.tree', '/a\nb', '"/a\\nb" is not valid'],
-		['workers', undefined, 'there is no worker'],
-		['workers', [], 'there is no worker'],
+		['workers', undefined, 'is empty'],
+		['workers', [], 'is empty'],
 		['workers.0.name', undefined, 'is missing'],
 		['workers.0.name', 'W1', '"W1" is not valid'],
 		['workers.0.name', 'w1/../x', '"w1/../x" is not valid'],
@@ -170,8 +170,43 @@ describe('a mistake', () => {
 		['master', 'here', 'is not a mapping'],
 		['build', [], 'is not a mapping'],
 		['workers.0', 'w1', 'is not a mapping'],
-	])('in the shape of %s (%j) is named first', (path, value, message) => {
-		expect(problemsOf(changed(path, value))[0]).toMatchObject({message});
+		['workers.1.jump', ['gate'], 'is not a mapping'],
+		['cache.sccacheRelease', 'https://example.org', 'is not a mapping'],
+	])('in the shape of %s (%j) is named once, and not what is missing below', (path, value, message) => {
+		expect(problemsOf(changed(path, value)).map((problem) => problem.message)).toEqual([message]);
+	});
+
+	it.each<readonly [string, readonly unknown[], string, string]>([
+		[
+			'the same address',
+			[
+				{name: 'w1', address: 'a'},
+				{name: 'w2', address: 'A'},
+			],
+			'address',
+			'A is w1 already',
+		],
+		[
+			'the same name',
+			[
+				{name: 'w1', address: 'a'},
+				{name: 'w1', address: 'b'},
+			],
+			'name',
+			'w1 is there twice',
+		],
+	])('of two workers with %s is told of the second', (_name, workers, key, message) => {
+		expect(problemsOf(changed('workers', workers))).toEqual([expect.objectContaining({path: ['workers', 1, key], message})]);
+	});
+
+	it('is not another port, or another way, to the same address', () => {
+		const jump = [{address: 'gate'}];
+		const workers = [
+			{name: 'w1', address: 'a'},
+			{name: 'w2', address: 'a', port: 2222},
+			{name: 'w3', address: 'a', jump},
+		];
+		expect(problemsOf(changed('workers', workers))).toEqual([]);
 	});
 
 	it('comes with all others at once', () => {

@@ -1,4 +1,5 @@
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {builderPassword} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import {Screen} from '../support/screen.ts';
@@ -151,6 +152,14 @@ describe('the first start on a master', () => {
 			},
 		]);
 		expect(await onMaster(`grep -c "name: far # .* debian 13 trixie" ${file}`)).toBe('1');
+	});
+
+	it('has written what ssh-setup can go on with: alias, port, key and jump host', async () => {
+		const {stdout} = await farm.lab.exec('master', ['distbuild-tui', 'ssh-setup', '--yes', '--password-stdin', '--json'], {
+			user: 'builder',
+			input: `${builderPassword}\n`,
+		});
+		expect(stdout.trim().split('\n').at(-1)).toContain('"outcome":"succeeded"');
 	});
 
 	it('keeps a configuration that is there, on the screen and without one', async () => {

@@ -108,7 +108,7 @@ describe('the page of the workers', () => {
 	});
 
 	it.each<readonly [string, Partial<WizardState>, string]>([
-		['no worker', {surveyed: []}, 'there is no worker'],
+		['no worker', {surveyed: []}, 'workers is empty'],
 		['two of one name', {surveyed: [seen('w1', measured), seen('w1', locked, {address: 'x'})]}, 'w1: name w1 is there twice'],
 		[
 			'an alias that cannot be used',
