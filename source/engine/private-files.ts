@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {fail} from './failure.ts';
 
@@ -23,11 +24,18 @@ function refuse(what: string, stats: Stats, ownUserId: number): void {
 	);
 }
 
+/** From where a file lies up to the home directory, or to the root where it lies elsewhere: as sshd does with StrictModes. */
+function directoriesAbove(filePath: string): readonly string[] {
+	const directory = path.dirname(filePath);
+	const isLast = directory === os.homedir() || directory === filePath;
+	return isLast ? [directory] : [directory, ...directoriesAbove(directory)];
+}
+
 /**
  * The text of a file that says what is to be run as root on many machines (configuration, ledger). What is checked is what is
  * read: the file is opened once.
  *
- * @throws FailureError `configuration` where others than root and us can write it, replace it in its directory, or own it;
+ * @throws FailureError `configuration` where others than root and us can write it, replace it in one of its directories, or own it;
  * what `node:fs` throws where it cannot be read
  */
 export function readPrivateFile(filePath: string, ownUserId: number = process.getuid?.() ?? 0): string {
@@ -35,8 +43,8 @@ export function readPrivateFile(filePath: string, ownUserId: number = process.ge
 	try {
 		refuse(filePath, fstatSync(file), ownUserId);
 		// A link may lead elsewhere: who can write there can replace it as well.
-		for (const directory of new Set([path.dirname(path.resolve(filePath)), path.dirname(realpathSync(filePath))]))
-			refuse(directory, statSync(directory), ownUserId);
+		const directories = [...directoriesAbove(path.resolve(filePath)), ...directoriesAbove(realpathSync(filePath))];
+		for (const directory of new Set(directories)) refuse(directory, statSync(directory), ownUserId);
 		return readFileSync(file, 'utf8');
 	} finally {
 		closeSync(file);

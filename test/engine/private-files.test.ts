@@ -1,6 +1,6 @@
 import {chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {toFailure} from '../../source/engine/failure.ts';
 import {readPrivateFile} from '../../source/engine/private-files.ts';
 import {temporaryDirectory} from '../support/run.ts';
@@ -50,6 +50,22 @@ describe('a file that says what runs on other machines', () => {
 	it.each([0o770, 0o707, 0o777])('is refused where others can replace it (directory %o)', (mode) => {
 		chmodSync(folder, mode);
 		expect(failureOf(file)).toMatchObject({code: 'configuration', hint: `Take that away: chmod go-w ${folder}`});
+	});
+
+	it('is refused where others can replace a directory above it', () => {
+		const deep = path.join(folder, 'a/b');
+		mkdirSync(deep, {recursive: true, mode: 0o700});
+		writeFileSync(path.join(deep, 'cluster.yaml'), '', {mode: 0o600});
+		chmodSync(folder, 0o777);
+		expect(failureOf(path.join(deep, 'cluster.yaml'))).toMatchObject({hint: `Take that away: chmod go-w ${folder}`});
+	});
+
+	it('is read below a home directory, whatever lies above that', () => {
+		vi.stubEnv('HOME', folder);
+		chmodSync(directory.path, 0o777);
+		expect(readPrivateFile(file)).toBe('cluster: farm\n');
+		vi.unstubAllEnvs();
+		expect(failureOf(file)).toMatchObject({hint: `Take that away: chmod go-w ${directory.path}`});
 	});
 
 	it('is refused behind a link that leads where others can write', () => {
