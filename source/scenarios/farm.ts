@@ -94,6 +94,14 @@ export function cacheGrowth(counters: readonly (readonly [hits: number, misses: 
 	return counters.map(([hits, misses], index) => ({
 		type: 'cache/sampled',
 		at: scenarioStart + index * tickMs,
-		sample: {requests: hits + misses, hits, misses, errors: 0, writeErrors: 0, location: 'disk, redis', version: '0.17.0'},
+		sample: {
+			requests: hits + misses,
+			hits,
+			misses,
+			errors: 0,
+			writeErrors: 0,
+			location: 'disk, redis',
+			version: 'sccache 0.17.0',
+		},
 	}));
 }

@@ -55,7 +55,7 @@ export type SlotUse = {
 	readonly ageMs: number;
 };
 
-/** sccache's own counters since its server started. */
+/** The cache's own counters: of sccache since its server started, of ccache since its directory was made. */
 export type CacheSample = {
 	readonly requests: number;
 	readonly hits: number;

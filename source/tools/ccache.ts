@@ -79,7 +79,7 @@ export function parseCcacheStats(output: string, version: string, location: stri
 		errors: sumOf(counters, 'internal_error', ...remoteErrors),
 		writeErrors: sumOf(counters, 'bad_output_file'),
 		location,
-		version,
+		version: `ccache ${version}`,
 	};
 }
 

@@ -46,7 +46,7 @@ export function parseSccacheStats(json: string): CacheSample | undefined {
 		errors: sumOf(stats['cache_errors']),
 		writeErrors: count(stats['cache_write_errors']),
 		location: locationOf(document),
-		version: String(document['version'] ?? ''),
+		version: `sccache ${String(document['version'] ?? '')}`.trim(),
 	};
 }
 

@@ -27,7 +27,7 @@ export const someSample: HostSample = {
 };
 
 export function cacheSample(hits: number, misses: number): CacheSample {
-	return {requests: hits + misses, hits, misses, errors: 0, writeErrors: 0, location: 'redis', version: '0.17.0'};
+	return {requests: hits + misses, hits, misses, errors: 0, writeErrors: 0, location: 'redis', version: 'sccache 0.17.0'};
 }
 
 const failure = {code: 'exit', message: 'It failed.', hint: 'Try again.'} as const;

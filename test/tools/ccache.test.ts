@@ -41,7 +41,7 @@ describe('ccache', () => {
 			errors: 1,
 			writeErrors: 0,
 			location: 'local disk + redis',
-			version,
+			version: `ccache ${version}`,
 		});
 	});
 

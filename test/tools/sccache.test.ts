@@ -19,7 +19,7 @@ describe('the statistics of sccache', () => {
 			errors: 0,
 			writeErrors: 0,
 			location: 'Local disk: "/var/cache/distbuild/sccache" + redis, name: redis://127.0.0.1:6390, prefix: /',
-			version: '0.17.0',
+			version: 'sccache 0.17.0',
 		});
 	});
 
@@ -32,7 +32,7 @@ describe('the statistics of sccache', () => {
 			errors: 0,
 			writeErrors: 0,
 			location: 'Local disk: "/home/builder/.cache/sccache"',
-			version: '0.17.0',
+			version: 'sccache 0.17.0',
 		});
 		expect(isRedisBacked(sample?.location ?? '')).toBe(false);
 	});
@@ -56,7 +56,7 @@ describe('the statistics of sccache', () => {
 	});
 
 	it('of an unknown shape count as zero', () => {
-		expect(parseSccacheStats('{"stats":null}')).toMatchObject({requests: 0, hits: 0, misses: 0, location: '', version: ''});
+		expect(parseSccacheStats('{"stats":null}')).toMatchObject({requests: 0, hits: 0, misses: 0, location: '', version: 'sccache'});
 	});
 });
 

@@ -67,5 +67,5 @@ export const cacheAnswers: Executor<Extract<Task, {kind: 'cache-answers'}>> = as
 	}
 	if (engine.name === 'ccache') await proveCcache(engine, context);
 	const because = engine.because === undefined ? '' : ` (${engine.because})`;
-	return {outcome: 'ok', detail: `${engine.name} ${sample.version}, ${sample.location}${because}`};
+	return {outcome: 'ok', detail: `${sample.version}, ${sample.location}${because}`};
 };

@@ -52,14 +52,14 @@ function lookupRows({cache, counts}: CacheModel, width: number): readonly Ranked
 }
 
 function serverRows({cache: {server}}: CacheModel): readonly Ranked[] {
-	if (server.status === 'unknown') return [{rank: 1, line: line('sccache: not asked yet', 'dim')}];
+	if (server.status === 'unknown') return [{rank: 1, line: line('cache: not asked yet', 'dim')}];
 	if (server.status === 'down')
-		return [{rank: 1, line: [span(`${symbols.down} sccache is down: `, 'bad'), span(harmless(server.reason))]}];
+		return [{rank: 1, line: [span(`${symbols.down} the cache is down: `, 'bad'), span(harmless(server.reason))]}];
 	const {errors, writeErrors, version, location} = server.sample;
 	const trouble = [...(errors > 0 ? [`${errors} errors`] : []), ...(writeErrors > 0 ? [`${writeErrors} writes failed`] : [])];
 	return [
 		...(trouble.length === 0 ? [] : [{rank: 1, line: [span(`${symbols.alert} ${trouble.join(', ')}`, 'warn')]}]),
-		{rank: 6, line: [span('in     ', 'dim'), span(harmless(location)), span(harmless(` sccache ${version}`), 'dim')]},
+		{rank: 6, line: [span('in     ', 'dim'), span(harmless(location)), span(harmless(` ${version}`), 'dim')]},
 	];
 }
 

@@ -33,7 +33,7 @@ it('says what is down and why', () => {
 	const lost: Event = {type: 'redis/lost', at: 0, reason: 'connection refused'};
 	const scene = sceneOf('building', 3, lost, {type: 'cache/lost', at: 0, reason: 'no server'});
 	expect(rowsOf('cache', scene, 44, 8)).toContain('✗ redis is down: connection refused');
-	expect(rowsOf('cache', scene, 44, 8)).toContain('✗ sccache is down: no server');
+	expect(rowsOf('cache', scene, 44, 8)).toContain('✗ the cache is down: no server');
 	expect(summaryOf('cache', scene)).toBe('✗ down');
 });
 

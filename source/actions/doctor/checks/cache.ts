@@ -54,7 +54,7 @@ function readSccacheStorage(answer: Answer): Verdict {
 	if (!isRedisBacked(sample.location))
 		return fault(`the server stores in "${sample.location}", not in Redis: it was started with another environment.`);
 	const troubles = sample.errors + sample.writeErrors;
-	const text = `sccache ${sample.version}, ${sample.location}`;
+	const text = `${sample.version}, ${sample.location}`;
 	return troubles > 0 ? warn(`${text}; ${troubles} errors since it started.`) : fine(text);
 }
 
