@@ -113,6 +113,7 @@ export async function findOwnKeys(identityFile: string | undefined, passphrase: 
 	const isHeld = (file: KeyFile) =>
 		file.state === 'usable' && held.some((key) => key.getPublicSSH().equals(file.key.getPublicSSH()));
 	const files = all.filter((file) => file.state === 'usable' && !isHeld(file)).slice(0, keyLimit - shown.length);
+	const locked = all.flatMap(({state, path: file}) => (state === 'locked' ? [`${shortened(file)} is locked`] : []));
 	const said = [
 		...(shown.length === 0 ? [] : [`${plural(shown.length, 'key')} of the agent`]),
 		...files.map(({path: file}) => shortened(file)),
@@ -120,7 +121,7 @@ export async function findOwnKeys(identityFile: string | undefined, passphrase: 
 	return {
 		files,
 		...(shown.length === 0 ? {} : {agent: new ChosenKeys(socketPath, shown)}),
-		said: said.join(', '),
+		said: [said.join(', '), ...locked].filter((text) => text !== '').join('; '),
 		untried: held.length - shown.length,
 	};
 }

@@ -50,6 +50,25 @@ describe('our known_hosts', () => {
 		expect(readFileSync(file(), 'utf8').trim().split('\n')).toHaveLength(1);
 	});
 
+	it('says what it knows, and asks a host for the kind of key that it knows of it first', () => {
+		const {blob} = newKey('one');
+		expect([knownHosts.fingerprints(w1), knownHosts.preference(w1)]).toEqual([[], {}]);
+		knownHosts.accept(w1, blob);
+		expect(knownHosts.fingerprints(w1)).toEqual([fingerprintOf(blob)]);
+		const wanted = knownHosts.preference(w1).algorithms?.serverHostKey ?? [];
+		expect([wanted[0], wanted.includes('rsa-sha2-512')]).toEqual(['ssh-ed25519', true]);
+	});
+
+	it('knows nothing of a host that is to be forgotten, until another key of it is accepted', () => {
+		const [one, other] = [newKey('one').blob, newKey('other').blob];
+		knownHosts.accept(w1, one);
+		knownHosts.accept(w2, one);
+		const forgetting = new KnownHosts(file(), [w1]);
+		expect([forgetting.verdict(w1, other), forgetting.verdict(w2, other)]).toEqual(['new', 'changed']);
+		forgetting.accept(w1, other);
+		expect([forgetting.verdict(w1, other), forgetting.verdict(w1, one)]).toEqual(['known', 'changed']);
+	});
+
 	it('is readable for ssh, which finds both forms of a host in it, and for nobody else', () => {
 		knownHosts.accept(w1, newKey('one').blob);
 		knownHosts.accept(w2, newKey('two').blob);

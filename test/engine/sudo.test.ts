@@ -102,6 +102,34 @@ describe('a command as root', () => {
 		expect(calls.map(({argv}) => argv[0])).toEqual(['id', 'sudo']);
 	});
 
+	it.each([
+		['requiretty', /works on a terminal only \(requiretty\)/],
+		['rootpw', /refused the password \(it wants the one of root\)/],
+		['account-expired', /refuses the account of builder/],
+		['password-expired', /refuses the account of builder/],
+		['not-setuid', /cannot become root/],
+		['broken-sudoers', /sudoers files of w1 are broken/],
+	])('is kept from us, as recorded: %s', async (recording, message) => {
+		const {raw} = fakeRaw({free: asksPassword, trial: {code: 1, stderr: fixture(`sudo/1.9-${recording}.txt`)}});
+		const elevation = new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw);
+		const failure = await failureOf(elevation.exec(isRoot, 1, {}));
+		expect(failure).toMatchObject({code: 'denied', message: expect.stringMatching(message), hint: expect.any(String)});
+	});
+
+	it('is tried with a password once, however many commands want it', async () => {
+		const {raw, calls} = fakeRaw({free: asksPassword, trial: {code: 1, stderr: fixture('sudo/1.9-wrong-password.txt')}});
+		const elevation = new Elevation({name: 'w1', user: 'builder', password: 'secret'}, raw);
+		for (let count = 0; count < 3; count += 1) await failureOf(elevation.exec(isRoot, 1, {}));
+		expect(calls.filter(({argv}) => argv === trialArgv)).toHaveLength(1);
+	});
+
+	it('is not tried where another host has refused the same password', async () => {
+		const {raw, calls} = fakeRaw({free: asksPassword});
+		const elevation = new Elevation({name: 'w1', user: 'builder', password: 'secret', enter: async () => undefined}, raw);
+		expect(await failureOf(elevation.exec(isRoot, 1, {}))).toMatchObject({wants: {kind: 'sudo', because: 'untried'}});
+		expect(calls.filter(({argv}) => argv === trialArgv)).toEqual([]);
+	});
+
 	const wrong = 'sudo on w1 refused the password.';
 	const forbidden = 'The user builder may not use sudo on w1.';
 	it.each([

@@ -16,6 +16,8 @@ export type FakeOptions = {
 	readonly password?: string;
 	/** Lines of an authorized_keys file, as they are now; nobody is let in by key without it. */
 	readonly authorizedKeys?: () => string;
+	/** Decides about a login instead of password and keys. */
+	readonly onLogin?: (context: AuthContext) => void;
 	/** Answers a command. */
 	readonly onCommand: (command: string, channel: ServerChannel) => void;
 };
@@ -54,10 +56,15 @@ export async function startFakeSshServer(options: FakeOptions): Promise<FakeSshS
 		client.on('error', () => {});
 		client.on('authentication', (context: AuthContext) => {
 			attempts.push(context.method);
+			if (options.onLogin !== undefined) return options.onLogin(context);
 			const isRight = context.method === 'password' && context.password === (options.password ?? 'right');
 			if (isRight || (context.method === 'publickey' && isAuthorized(context, options.authorizedKeys?.() ?? '')))
 				context.accept();
 			else context.reject(['password', 'publickey']);
+			return undefined;
+		});
+		client.on('tcpip', (accept) => {
+			accept().end();
 		});
 		client.on('session', (accept) => {
 			accept().on('exec', (acceptExec, _reject, info) => options.onCommand(info.command, acceptExec()));

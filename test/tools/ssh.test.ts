@@ -54,4 +54,20 @@ describe('ssh is called', () => {
 			'builder@10.0.0.1',
 		]);
 	});
+
+	it('through other machines with our options for each of them', () => {
+		const jump = [
+			{address: '192.0.2.1', port: 22, user: 'guest'},
+			{address: '2001:db8::1', port: 2222, user: 'guest'},
+		];
+		const argv = sshArgv({...target, jump}, {...identity, keyPath: '/keys/100%'});
+		const proxy = argv.find((word) => word.startsWith('ProxyCommand=')) ?? '';
+		expect(proxy).toMatch(/^ProxyCommand=ssh -F \/dev\/null -i '?\/keys\/100%%'? -p 2222 /);
+		expect(proxy).toMatch(/ -W 10\.0\.0\.1:2222 -- guest@2001:db8::1$/);
+		expect(proxy).toContain("'UserKnownHostsFile=/keys/known hosts'");
+		// The way to the second one is a word of the first one's command.
+		expect(proxy).toContain("'ProxyCommand=ssh -F /dev/null");
+		expect(proxy).toContain('/keys/100%%%%');
+		expect(proxy).toContain("-W '\\''[2001:db8::1]:2222'\\'' -- guest@192.0.2.1'");
+	});
 });

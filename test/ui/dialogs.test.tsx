@@ -67,6 +67,75 @@ describe('the password', () => {
 	});
 });
 
+describe('the password of one of several', () => {
+	const password: Dialog = {
+		kind: 'password',
+		action: 'ssh-setup',
+		prompt: 'Password of builder on w1, w2',
+		problem: 'w1 refused it.',
+		alone: 'w1',
+		canLeaveOut: true,
+	};
+
+	it('is for all of them, or with Tab for the one', async () => {
+		const app = await show(password);
+		expect(app.text()).toContain('▸[ for all of them ]');
+		await app.press('x', 'tab');
+		expect(app.text()).toContain('▸[ for w1 only ]');
+		await app.press('enter');
+		expect(app.intents).toEqual([{type: 'give-password', action: 'ssh-setup', password: 'x', isAlone: true}]);
+	});
+
+	it('may be left out', async () => {
+		const app = await show(password);
+		await app.press('ctrl-o');
+		expect(app.intents).toEqual([{type: 'leave-out', action: 'ssh-setup'}]);
+	});
+});
+
+describe('host keys', () => {
+	const keys: Dialog = {
+		kind: 'host-keys',
+		action: 'ssh-setup',
+		scroll: 0,
+		keys: [
+			...Array.from({length: 20}, (_, index) => ({host: `w${index}`, fingerprint: `SHA256:${index}`})),
+			{host: 'w20', fingerprint: 'SHA256:new', changedFrom: ['SHA256:old']},
+		],
+	};
+
+	it('are all agreed to at once, and Enter alone agrees to nothing', async () => {
+		const app = await show(keys);
+		expect(app.text()).toContain('Host keys you agree to');
+		expect(app.text()).toContain('▸[ Cancel ]');
+		await app.press('right', 'enter');
+		expect(app.intents).toEqual([{type: 'accept-host-keys', action: 'ssh-setup'}]);
+	});
+
+	it('scroll to a changed one, which says how it is made right', async () => {
+		const app = await show(keys);
+		await app.press('end');
+		expect(app.text()).toContain('✗ w20: CHANGED from SHA256:old to SHA256:new.');
+		expect(app.text()).toContain('--forget-host-key w20');
+	});
+});
+
+it('who reaches whom is closed with Enter', async () => {
+	const {state, now} = sceneOf(
+		'quiet',
+		3,
+		{type: 'reach/tested', at: 1, reach: {from: 'master', to: 'w1', tookMs: 80, sudo: 'password'}},
+		{type: 'reach/tested', at: 1, reach: {from: 'master', to: 'w2', reason: `It refuses. ${'Reason '.repeat(20)}`}},
+		{type: 'dialog/opened', dialog: {kind: 'reach', scroll: 0}},
+	);
+	const app = await openApp(state, now, {columns: 100, rows: 24});
+	open.push(app);
+	expect(app.text()).toContain('✓ master -> w1     80 ms, sudo asks for a password');
+	expect(app.text()).toContain('✗ master -> w2 no: It refuses.');
+	await app.press('enter');
+	expect(app.text()).not.toContain('Who reaches whom');
+});
+
 describe('the plan', () => {
 	it('stands on Cancel: Enter leaves', async () => {
 		const app = await show(confirm('provision'));

@@ -2,7 +2,7 @@ import {actionOf} from '../../actions/index.ts';
 import {reachText} from '../../state/reach.ts';
 import type {Dialog, SeenHostKey} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
-import {harmless, type Line, line, span, wrap} from '../text.ts';
+import {harmless, type Line, line, span, widthOf, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
 import type {Draft} from './draft.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
@@ -78,7 +78,9 @@ export function hostKeysView(dialog: Extract<Dialog, {kind: 'host-keys'}>, draft
 function reachLines(state: State, size: Size): readonly Line[] {
 	return reachText(state.reach.cells).flatMap((text) => {
 		const isBad = / no: /.test(text);
-		const [first = '', ...others] = wrap(harmless(text), innerWidth(size) - 2);
+		const width = innerWidth(size) - 2;
+		const bare = harmless(text);
+		const [first = '', ...others] = widthOf(line(bare)) <= width ? [bare] : wrap(bare, width - 2);
 		const tone = isBad ? 'bad' : 'plain';
 		return [
 			[span(`${isBad ? symbols.bad : symbols.good} `, isBad ? 'bad' : 'good'), span(first, tone)],
