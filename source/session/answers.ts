@@ -15,6 +15,7 @@ export type Asking = {
 type Asked = {readonly question: SecretQuestion; readonly message: string};
 
 const mostNamed = 6;
+const byName = new Intl.Collator('en', {numeric: true});
 
 function asksOf(failures: readonly Failure[]): readonly Asked[] {
 	const all = failures.flatMap(({wants, message}) => (wants === undefined ? [] : [{question: wants, message}]));
@@ -46,7 +47,8 @@ export function nextAsking(failures: readonly Failure[]): Asking | undefined {
 	const isRefused = question.because === 'refused';
 	const waiting = alike.filter(({question: {because}}) => because === 'untried').map(({question: {host}}) => host);
 	const missing = alike.map(({question: {host}}) => host);
-	const hosts = question.kind === 'passphrase' || !isRefused ? missing : [question.host, ...waiting];
+	const concerned = question.kind === 'passphrase' || !isRefused ? missing : [question.host, ...waiting];
+	const hosts = concerned.toSorted(byName.compare);
 	return {
 		question,
 		hosts,
