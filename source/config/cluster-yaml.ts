@@ -42,8 +42,9 @@ function entryLines({name, value}: Entry, indent: string): readonly string[] {
 	return [comment, value === undefined ? `${indent}# ${key}: ${unset}` : `${indent}${key}: ${value}`];
 }
 
-function jumpText({address, port, user}: JumpHost): string {
-	return `{address: ${scalar(address)}, port: ${port}, user: ${scalar(user)}}`;
+function jumpText({address, port, user, identityFile}: JumpHost): string {
+	const key = identityFile === undefined ? '' : `, identityFile: ${JSON.stringify(identityFile)}`;
+	return `{address: ${scalar(address)}, port: ${port}, user: ${scalar(user)}${key}}`;
 }
 
 /** Only what differs from the defaults. */
@@ -68,7 +69,7 @@ function workerComment(): readonly string[] {
 	return [
 		'# The machines that compile. Each has:',
 		...lines,
-		`  #   ${'jump'.padEnd(width)}  ${settingOf('workers[].jump[].address').meaning}: address, port, user.`,
+		`  #   ${'jump'.padEnd(width)}  ${settingOf('workers[].jump[].address').meaning}: address, port, user, identityFile.`,
 	];
 }
 

@@ -1,5 +1,11 @@
 /** A machine on the way to a worker. */
-export type JumpHost = {readonly address: string; readonly port: number; readonly user: string};
+export type JumpHost = {
+	readonly address: string;
+	readonly port: number;
+	readonly user: string;
+	/** A private key of the user's own, for the first login. */
+	readonly identityFile?: string;
+};
 
 /** A machine that compiles. `name` is the word for it everywhere: host list, sockets, units, screen. */
 export type WorkerConfig = {

@@ -30,6 +30,12 @@ export const settings: readonly Setting[] = [
 	{name: 'workers[].jump[].port', meaning: 'Where its sshd listens', otherwise: '22', example: '2222'},
 	{name: 'workers[].jump[].user', meaning: 'Whom to log in as there', otherwise: '(the user above)', example: 'guest'},
 	{
+		name: 'workers[].jump[].identityFile',
+		meaning: 'A private key of yours for the first login there',
+		otherwise: '(agent, default keys, password)',
+		example: '/home/builder/.ssh/id_gate',
+	},
+	{
 		name: 'build.target',
 		meaning: 'What is built: product-variant or product-release-variant',
 		example: 'aosp_arm64-trunk_staging-eng',

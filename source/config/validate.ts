@@ -23,12 +23,14 @@ const addressRule = {pattern: addressPattern, hint: 'Write a host name or an add
 function readLogin(reader: Reader, raw: Raw, path: Path, user: string): JumpHost {
 	// Not read again: a mistake in it is named where it is.
 	const isInherited = (raw['user'] ?? undefined) === undefined;
+	const isKeyNamed = (raw['identityFile'] ?? undefined) !== undefined;
 	return {
 		address: reader.text(raw, 'address', path, addressRule),
 		port: reader.count(raw, 'port', path, {from: 1, to: 65_535}) ?? 22,
 		user: isInherited
 			? user
 			: reader.text(raw, 'user', path, {pattern: userPattern, hint: 'Write a user name, such as builder.'}),
+		...(isKeyNamed ? {identityFile: reader.text(raw, 'identityFile', path, fileRule)} : {}),
 	};
 }
 
@@ -48,13 +50,11 @@ function readWorker(reader: Reader, value: unknown, path: Path, user: string): W
 	});
 	if (reservedNames.includes(name)) reader.complain([...path, 'name'], `${name} is reserved`, 'Choose another name, such as w1.');
 	const jump = readJump(reader, raw, path, user);
-	const isKeyNamed = (raw['identityFile'] ?? undefined) !== undefined;
 	return {
 		name,
 		...login,
 		...(slots === undefined ? {} : {slots}),
 		...(jump.length === 0 ? {} : {jump}),
-		...(isKeyNamed ? {identityFile: reader.text(raw, 'identityFile', path, fileRule)} : {}),
 	};
 }
 

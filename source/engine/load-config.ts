@@ -1,7 +1,7 @@
 import {isMap, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
 import type {Config} from '../config/config.ts';
 import type {SettingPath} from '../config/settings.ts';
-import {type Problem, validateConfig} from '../config/validate.ts';
+import {validateConfig} from '../config/validate.ts';
 import {FailureError, fail} from './failure.ts';
 import {readPrivateFile} from './private-files.ts';
 
@@ -32,8 +32,16 @@ function keyNode(document: Document, path: SettingPath): Node | undefined {
 	return isScalar(pair?.key) ? pair.key : undefined;
 }
 
-function whereIs(document: Document, counter: LineCounter, {path, isKey}: Problem): Place {
-	const key = isKey === true ? keyNode(document, path) : undefined;
+function isSaid(content: unknown, path: SettingPath): boolean {
+	const value = path.reduce<unknown>(
+		(inner, key) => (inner as Readonly<Record<string | number, unknown>> | null | undefined)?.[key],
+		content,
+	);
+	return value !== undefined && value !== null;
+}
+
+function whereIs(document: Document, counter: LineCounter, path: SettingPath, isKey = false): Place {
+	const key = isKey ? keyNode(document, path) : undefined;
 	if (key?.range) return placeOf(counter, key.range[0]);
 	for (let length = path.length; length > 0; length -= 1) {
 		const node = document.getIn(path.slice(0, length), true) as Node | undefined;
@@ -72,23 +80,21 @@ function readText(filePath: string): string {
  */
 export function readConfig(filePath: string): ConfigFile {
 	const counter = new LineCounter();
-	const document = parseDocument(readText(filePath), {lineCounter: counter, logLevel: 'error'});
+	const document = parseDocument(readText(filePath), {lineCounter: counter, logLevel: 'error', merge: true});
 	const [syntaxError] = document.errors;
 	if (syntaxError) {
 		const message = (syntaxError.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 		return {mistakes: [{...placeOf(counter, syntaxError.pos[0]), setting: '', message, hint: 'Correct the YAML there.'}]};
 	}
-	const checked = validateConfig(contentOf(document, filePath));
+	const content = contentOf(document, filePath);
+	const checked = validateConfig(content);
 	if ('config' in checked) {
-		const lineOf = (path: SettingPath) => {
-			const node = document.getIn(path, true) as Node | undefined;
-			const isSaid = node?.range && !(isScalar(node) && node.value === null);
-			return isSaid ? counter.linePos(node.range?.[0] ?? 0).line : undefined;
-		};
+		// What is merged in from elsewhere (`<<: *those`) is said where it is merged in.
+		const lineOf = (path: SettingPath) => (isSaid(content, path) ? whereIs(document, counter, path).line : undefined);
 		return {config: checked.config, lineOf};
 	}
 	const mistakes = checked.problems.map((problem) => ({
-		...whereIs(document, counter, problem),
+		...whereIs(document, counter, problem.path, problem.isKey),
 		setting: problem.path.join('.'),
 		message: problem.message,
 		hint: problem.hint,

@@ -46,7 +46,7 @@ function configOf(random: () => number): Config {
 		...login(),
 		port: 1000 + index,
 		...maybe({slots: pick([1, 24, 200])}),
-		...maybe({jump: [login(), login()].slice(0, pick([1, 2]))}),
+		...maybe({jump: [{...login(), ...maybe({identityFile: pick(paths)})}, login()].slice(0, pick([1, 2]))}),
 		...maybe({identityFile: pick(paths)}),
 	}));
 	return {
@@ -90,7 +90,7 @@ describe('a configuration that is written', () => {
 	it('explains every setting, also those that are not set', () => {
 		const text = clusterYaml(farm);
 		for (const {name, meaning} of settings) {
-			if (!/jump\[\]\.(port|user)|sccacheRelease/.test(name)) expect(text).toContain(meaning);
+			if (!/jump\[\]\.(port|user|identityFile)|sccacheRelease/.test(name)) expect(text).toContain(meaning);
 		}
 	});
 

@@ -32,7 +32,7 @@ describe('the registry of settings', () => {
 
 	it('knows what may stand where', () => {
 		expect(keysUnder([])).toEqual(['cluster', 'user', 'master', 'workers', 'build', 'sync', 'transport', 'trust', 'cache']);
-		expect(keysUnder(['workers', 3, 'jump', 0])).toEqual(['address', 'port', 'user']);
+		expect(keysUnder(['workers', 3, 'jump', 0])).toEqual(['address', 'port', 'user', 'identityFile']);
 		expect(keysUnder(['cache', 'sccacheRelease'])).toEqual(['url', 'sha256']);
 		expect(settingName(['workers', 1, 'jump', 0, 'port'])).toBe('workers[].jump[].port');
 	});

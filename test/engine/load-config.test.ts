@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {toFailure} from '../../source/engine/failure.ts';
-import {loadConfig} from '../../source/engine/load-config.ts';
+import {loadConfig, readConfig} from '../../source/engine/load-config.ts';
 import {temporaryDirectory} from '../support/run.ts';
 
 let directory: ReturnType<typeof temporaryDirectory>;
@@ -59,6 +59,20 @@ describe('cluster.yaml', () => {
 			trust: 'one-way',
 			cache: {engine: 'auto', persistence: 'none', listen: 'loopback'},
 		});
+	});
+
+	it('may say once what several workers share, and says where it was said', () => {
+		const shared = good
+			.replace('  - name: w1\n', '  - &w\n    name: w1\n    port: 2200\n')
+			.replace('{name: w2, address: w2.example, port: 2222, slots: 12}', '{<<: *w, name: w2, address: w2.example}');
+		writeFileSync(file, shared);
+		const read = readConfig(file);
+		if (!('config' in read)) throw new Error('it is good');
+		expect(read.config.workers[1]).toEqual({name: 'w2', address: 'w2.example', port: 2200, user: 'builder'});
+		expect([read.lineOf(['workers', 1, 'port']), read.lineOf(['workers', 1, 'slots'])]).toEqual([12, undefined]);
+		expect(failureOf(shared.replace('port: 2200', 'port: 0')).message).toContain(
+			'line 10, column 11: workers.0.port 0 is not valid',
+		);
 	});
 
 	it('that is missing says where it was looked for and what to do', () => {

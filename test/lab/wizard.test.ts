@@ -11,6 +11,7 @@ const file = '/home/builder/.config/distbuild-tui/cluster.yaml';
 /** A machine behind another one, with another port, user and key: what only the user's ssh configuration knows. */
 const sshConfig = (gate: string, far: string) => `Host gate
   HostName ${gate}
+  IdentityFile %d/.ssh/id_gate
 Host far
   HostName ${far}
   Port 2222
@@ -31,14 +32,14 @@ async function prepareLogins(lab: Lab): Promise<void> {
 	await lab.execOrFail('master', ['sh', '-c', 'apt-get -q update && apt-get -qy install openssh-client'], {timeoutMs: 60_000});
 	await lab.execOrFail(
 		'master',
-		['sh', '-c', 'cd && for n in ed25519 work; do ssh-keygen -q -t ed25519 -N "" -f .ssh/id_$n; done; cat > .ssh/config'],
+		['sh', '-c', 'cd && for n in ed25519 work gate; do ssh-keygen -q -t ed25519 -N "" -f .ssh/id_$n; done; cat > .ssh/config'],
 		{
 			user: 'builder',
 			input: sshConfig(w1 ?? '', w2 ?? ''),
 		},
 	);
 	const keyOf = (name: string) => lab.readFile('master', `/home/builder/.ssh/id_${name}.pub`);
-	await lab.execOrFail('w1', ['sh', '-c', letIn, 'sh', 'builder'], {input: await keyOf('ed25519')});
+	await lab.execOrFail('w1', ['sh', '-c', letIn, 'sh', 'builder'], {input: `${await keyOf('ed25519')}${await keyOf('gate')}`});
 	await lab.execOrFail('w2', [
 		'sh',
 		'-c',
@@ -148,7 +149,7 @@ describe('the first start on a master', () => {
 				address: address('w2'),
 				port: 2222,
 				user: 'ci',
-				jump: [{address: address('w1'), port: 22, user: 'builder'}],
+				jump: [{address: address('w1'), port: 22, user: 'builder', identityFile: '/home/builder/.ssh/id_gate'}],
 				identityFile: '/home/builder/.ssh/id_work',
 			},
 		]);

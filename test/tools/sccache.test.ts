@@ -56,7 +56,13 @@ describe('the statistics of sccache', () => {
 	});
 
 	it('of an unknown shape count as zero', () => {
-		expect(parseSccacheStats('{"stats":null}')).toMatchObject({requests: 0, hits: 0, misses: 0, location: '', version: 'sccache'});
+		expect(parseSccacheStats('{"stats":null}')).toMatchObject({
+			requests: 0,
+			hits: 0,
+			misses: 0,
+			location: '',
+			version: 'sccache',
+		});
 	});
 });
 

@@ -40,19 +40,38 @@ function readJump(text: string): HostWord | undefined {
 	return readHostList(text.replace(/^ssh:\/\//, '')).words[0];
 }
 
+/** What the list says, then ssh's configuration, then nobody. */
+function loginOf(word: HostWord, said: SshConfig | undefined, known: Known): JumpHost {
+	const files = said === undefined ? [] : chosenIdentities(said, {home: known.home, user: known.localUser});
+	const identityFile = files.find((file) => existsSync(file)) ?? files[0];
+	return {
+		address: said?.hostname ?? word.host,
+		port: word.port ?? said?.port ?? 22,
+		user: userOf(word, said, known),
+		...(identityFile === undefined ? {} : {identityFile}),
+	};
+}
+
+/** Why a machine cannot be reached as its configuration says. */
+class NoWay extends Error {}
+
 /** The way to a machine, the first one first: as ssh goes, the first jump by its own configuration, the others through it. */
-async function wayOf(said: SshConfig, known: Known, depth: number): Promise<readonly JumpHost[]> {
-	const [first, ...others] = said.proxyJump.flatMap((text) => readJump(text) ?? []);
-	if (first === undefined) return [];
-	if (depth > mostJumps) throw new RangeError(`its jump hosts go round in a circle (${said.proxyJump.join(', ')})`);
-	const asked = await Promise.all([first, ...others].map(({host}) => known.ask(host)));
-	const hosts = [first, ...others].map((word, index) => ({
-		address: asked[index]?.hostname ?? word.host,
-		port: word.port ?? asked[index]?.port ?? 22,
-		user: userOf(word, asked[index], known),
-	}));
+async function wayOf(name: string, said: SshConfig, known: Known, depth: number): Promise<readonly JumpHost[]> {
+	if (said.proxyCommand !== undefined)
+		throw new NoWay(
+			`${name} is reached through a ProxyCommand (${said.proxyCommand}), which this program does not run: use ProxyJump`,
+		);
+	if (depth > mostJumps) throw new NoWay(`its jump hosts go round in a circle (${said.proxyJump.join(', ')})`);
+	const words = said.proxyJump.map((text) => {
+		const word = readJump(text);
+		if (word === undefined) throw new NoWay(`its jump host ${text} cannot be read`);
+		return word;
+	});
+	const asked = await Promise.all(words.map(({host}) => known.ask(host)));
+	const [first] = words;
 	const [before] = asked;
-	return [...(before === undefined ? [] : await wayOf(before, known, depth + 1)), ...hosts];
+	const way = first === undefined || before === undefined ? [] : await wayOf(first.host, before, known, depth + 1);
+	return [...way, ...words.map((word, index) => loginOf(word, asked[index], known))];
 }
 
 /** Where aliases may be meant, and nobody can say what they stand for. */
@@ -64,24 +83,14 @@ function unread({home}: Known): Pick<Candidate, 'note'> {
 async function resolveWord(word: HostWord, known: Known): Promise<Candidate> {
 	const text = hostWordText(word);
 	const said = await known.ask(word.host);
-	const login = {
-		address: said?.hostname ?? word.host,
-		port: word.port ?? said?.port ?? 22,
-		user: userOf(word, said, known),
-	};
-	if (said === undefined) return {word: text, worker: {name: '', ...login}, ...unread(known)};
-	const files = chosenIdentities(said, {home: known.home, user: known.localUser});
-	const identityFile = files.find((file) => existsSync(file)) ?? files[0];
-	const worker: WorkerConfig = {name: '', ...login, ...(identityFile === undefined ? {} : {identityFile})};
-	if (said.proxyCommand !== undefined) {
-		const problem = `${word.host} is reached through a ProxyCommand (${said.proxyCommand}), which this program does not run: use ProxyJump`;
-		return {word: text, worker, problem};
-	}
+	const worker: WorkerConfig = {name: '', ...loginOf(word, said, known)};
+	if (said === undefined) return {word: text, worker, ...unread(known)};
 	try {
-		const jump = await wayOf(said, known, 0);
+		const jump = await wayOf(word.host, said, known, 0);
 		return {word: text, worker: jump.length === 0 ? worker : {...worker, jump}};
 	} catch (error) {
-		return {word: text, worker, problem: (error as Error).message};
+		if (!(error instanceof NoWay)) throw error;
+		return {word: text, worker, problem: error.message};
 	}
 }
 

@@ -15,6 +15,8 @@ const aliases: Readonly<Record<string, SshConfig | undefined>> = {
 	gate: {...plain, hostname: '198.18.77.11', user: 'builder'},
 	inner: {...plain, hostname: '10.9.9.9', proxyJump: ['far']},
 	one: {...plain, hostname: '10.8.0.1', proxyJump: ['two']},
+	behind: {...plain, hostname: '10.7.7.7', proxyJump: ['corp']},
+	strange: {...plain, hostname: '10.6.6.6', proxyJump: ['a;b']},
 	two: {...plain, hostname: '10.8.0.2', proxyJump: ['one']},
 };
 
@@ -49,7 +51,7 @@ describe('machines as they are named', () => {
 		const [chain] = await workersOf('chain');
 		expect(chain?.jump).toEqual([
 			{address: '198.18.77.11', port: 2022, user: 'root'},
-			{address: '198.18.77.12', port: 2222, user: 'ci'},
+			{address: '198.18.77.12', port: 2222, user: 'ci', identityFile: '/home/me/.ssh/id_work'},
 		]);
 	});
 
@@ -78,6 +80,8 @@ describe('machines as they are named', () => {
 	it.each([
 		['corp', 'use ProxyJump'],
 		['one', 'go round in a circle'],
+		['behind', 'corp is reached through a ProxyCommand'],
+		['strange', 'its jump host a;b cannot be read'],
 	])('%s is refused with a reason', async (name, reason) => {
 		expect(await resolve(name)).toMatchObject([{word: name, problem: expect.stringContaining(reason)}]);
 	});

@@ -75,7 +75,9 @@ export const serviceChecks: readonly Check[] = [
 			const active = (units?.stdout ?? '').split('\n').flatMap((line) => line.split(' ')[1] ?? []);
 			return active.length === 0 ? fine('none runs') : warn(`${active.join(' and ')} runs beside ours, on ports of its own.`);
 		},
-		fix: (host) => ({byHand: `end what is in the way on ${host}, if nobody needs it (systemctl stop SERVICE; systemctl disable SERVICE)`}),
+		fix: (host) => ({
+			byHand: `end what is in the way on ${host}, if nobody needs it (systemctl stop SERVICE; systemctl disable SERVICE)`,
+		}),
 	},
 	{
 		id: 'provisioned',
