@@ -29,15 +29,17 @@ export type Task =
 			readonly roots: readonly string[];
 			readonly destination: string;
 			readonly excludes: readonly string[];
+			/** Compares what files hold, for what neither size nor time tells. */
+			readonly isByContent?: boolean;
 	  }
 	| {readonly kind: 'prepare-build'}
 	/** Makes the launcher work for shells, before anything was built by us. */
 	| {readonly kind: 'open-for-shells'}
 	| {readonly kind: 'canary'; readonly compiler: string}
 	| {readonly kind: 'build'}
-	/** One check of the doctor, by its name in the registry. `isProof`: it looks at what the run changed, so not in a dry run. */
+	/** One check of the doctor, by its name in the registry. */
 	/** With `isGate`, a fault keeps a worker out of the build, and stops it where it is the master's. */
-	| {readonly kind: 'check'; readonly check: string; readonly isGate?: boolean; readonly isProof?: boolean}
+	| {readonly kind: 'check'; readonly check: string; readonly isGate?: boolean}
 	/** A command that repairs something that is no resource; what it changes is not ours to undo. */
 	| {readonly kind: 'run'; readonly command: Command; readonly says: string}
 	| {readonly kind: 'undo'; readonly entryId: string}

@@ -22,6 +22,8 @@ export type RunContext = PlanInput & {
 	readonly findings: Finding[];
 	/** Hosts that let a question time out, with the reason: checks do not ask them again. */
 	readonly silent: Map<string, string>;
+	/** Hosts to which every question would hang, with the reason. */
+	readonly hidden: Map<string, string>;
 };
 
 /** What became of a step. In a dry run `changed` means: would change. A step that throws ends its host; one that only says that it failed does not. */

@@ -113,7 +113,12 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		const isBootstrap = action === 'ssh-setup' || isLettingIn(request);
 		const hosts = new HostPool({config, paths, secrets, isBootstrap, acceptedHostKeys, forgotten: forgottenHosts(options)});
 		try {
-			const notes = {excluded: new Map<string, string>(), findings: [], silent: new Map<string, string>()};
+			const notes = {
+				excluded: new Map<string, string>(),
+				findings: [],
+				silent: new Map<string, string>(),
+				hidden: new Map<string, string>(),
+			};
 			return finish(
 				await execute(action, {
 					config,

@@ -35,12 +35,10 @@ function linesOf(seen: Surveyed): readonly string[] {
 	];
 	const facts = figures.flatMap(([key, unit]) => (cells[key] === '' ? [] : [`${cells[key]}${unit}`]));
 	const {sentence} = surveyVerdict(seen);
-	const {fingerprint, software} = seen.findings;
+	const {fingerprint} = seen.findings;
 	return [
 		`${cells.name}: ${cells.login}: ${[sentence, ...facts].join(', ')}`,
-		...(fingerprint === undefined
-			? []
-			: [`${cells.name}: host key ${fingerprint}${software === undefined ? '' : ` (${software})`}`]),
+		...(fingerprint === undefined ? [] : [`${cells.name}: host key ${fingerprint}`]),
 	];
 }
 

@@ -4,6 +4,8 @@ export type RsyncCall = {
 	readonly rshArgv: readonly string[];
 	readonly excludes: readonly string[];
 	readonly isDelete: boolean;
+	/** Read every file on both sides, instead of comparing size and time only (rsync(1), --checksum). */
+	readonly isByContent?: boolean;
 	/** Keep the paths behind `/./` in the sources (rsync(1), --relative). */
 	readonly isRelative?: boolean;
 	readonly timeoutSeconds: number;
@@ -27,6 +29,7 @@ export function rsyncArgv(call: RsyncCall): readonly string[] {
 		'-aH',
 		...(call.isRelative === true ? ['--relative'] : []),
 		...(call.isDelete ? ['--delete'] : []),
+		...(call.isByContent === true ? ['--checksum'] : []),
 		...(call.isComparison === true
 			? ['--dry-run', '--itemize-changes']
 			: ['--info=progress2', '--no-inc-recursive', '--no-human-readable', '--stats']),

@@ -55,6 +55,7 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 		excluded: new Map(),
 		findings: [],
 		silent: new Map(),
+		hidden: new Map(),
 		...more,
 	};
 	return {context, events, ledgerStore, entries: (): readonly LedgerEntry[] => ledgerStore.entries()};

@@ -36,12 +36,20 @@ describe('rsync is called', () => {
 	});
 
 	it('with everything that can be chosen', () => {
-		const argv = rsyncArgv({...call, isDelete: true, isRelative: true, bandwidthLimit: '50m', isComparison: true});
-		expect(argv.slice(0, 9)).toEqual([
+		const argv = rsyncArgv({
+			...call,
+			isDelete: true,
+			isByContent: true,
+			isRelative: true,
+			bandwidthLimit: '50m',
+			isComparison: true,
+		});
+		expect(argv.slice(0, 10)).toEqual([
 			'rsync',
 			'-aH',
 			'--relative',
 			'--delete',
+			'--checksum',
 			'--dry-run',
 			'--itemize-changes',
 			'--timeout=30',

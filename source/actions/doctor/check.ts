@@ -40,6 +40,8 @@ export type Check = {
 	readonly isEssential?: boolean;
 	/** Asked of one host at a time, because hosts would disturb each other's figures. */
 	readonly isAlone?: boolean;
+	/** A fault of it lets every other question to that host hang: they are not asked, and say so. */
+	readonly hidesOthers?: boolean;
 	/** Also asked where nobody can log in; without it such a host is `unknown`. */
 	readonly needsNoLogin?: boolean;
 	/** Whether there is anything to ask in this cluster, e.g. only in `transport: direct`. */

@@ -6,6 +6,7 @@ import {provision} from '../provision/index.ts';
 import {tunnelAnswers} from '../provision/master.ts';
 import {sync} from '../sync.ts';
 import type {Fix} from './check.ts';
+import {provisionSteps} from './planned.ts';
 
 const secondMs = 1000;
 
@@ -20,17 +21,13 @@ export function stepsOf(action: Action, input: PlanInput, belongs: (step: Step) 
  * proofs, because the doctor looks again by itself.
  */
 export function provisionAgain(host: string, input: PlanInput): Fix {
-	const steps = stepsOf(provision, input, (step) => step.host === host && step.work.kind === 'resource');
+	const steps = provisionSteps(host, input);
 	return {title: `provision ${host} again`, steps};
 }
 
 /** What lies on a host, without what runs there. */
 function filesOf(host: string, input: PlanInput): readonly Step[] {
-	return stepsOf(
-		provision,
-		input,
-		({host: where, work}) => where === host && work.kind === 'resource' && work.resource.kind !== 'unit',
-	);
+	return provisionSteps(host, input).filter(({work}) => work.resource.kind !== 'unit');
 }
 
 export function filesAgain(host: string, input: PlanInput): Fix {
@@ -71,6 +68,12 @@ export function tunnelAgain(worker: string, input: PlanInput): Fix {
 	return serviceAgain(masterName, places.tunnelUnit(worker), input, tunnelAnswers(worker));
 }
 
+/** Compilers are compared by content: a flipped bit changes neither size nor time. A whole tree is too much to read for that. */
 export function syncAgain(worker: string, input: PlanInput): Fix {
-	return {title: `sync ${worker} again`, steps: stepsOf(sync, input, (step) => step.host === worker)};
+	const steps = stepsOf(sync, input, (step) => step.host === worker).map((step): Step => {
+		const {work} = step;
+		if (work.kind !== 'task' || work.task.kind !== 'transfer' || work.task.roots.includes('.')) return step;
+		return {...step, work: {...work, task: {...work.task, isByContent: true}}};
+	});
+	return {title: `sync ${worker} again`, steps};
 }

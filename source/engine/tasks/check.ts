@@ -45,6 +45,8 @@ async function examine(check: Check, host: string, context: RunContext): Promise
 	if (unreachable !== undefined && check.needsNoLogin !== true) {
 		return {verdict: unknown(`Not looked at: ${unreachable.message}`), evidence: ''};
 	}
+	const hiding = context.hidden.get(host);
+	if (hiding !== undefined) return {verdict: unknown(`Not looked at: ${hiding}`), evidence: ''};
 	const answers: Answer[] = [];
 	const evidence: string[] = [];
 	for (const probe of check.probes?.(host, context) ?? []) {
@@ -79,11 +81,12 @@ function fixOf(check: Check, {byHand}: Verdict, host: string, context: RunContex
 
 /** Asks one question and puts the finding on record. A fault fails the step, but not the rest of its host. */
 export const check: Executor<Extract<Task, {kind: 'check'}>> = async (task, step, context) => {
-	if (context.isDryRun && (task.isProof === true || context.options['fix'] !== undefined)) return {outcome: 'ok'};
+	if (context.isDryRun && context.options['fix'] !== undefined) return {outcome: 'ok'};
 	const definition = checkOf(task.check);
 	const {host} = step;
 	const look = () => examine(definition, host, context);
 	const {verdict, evidence} = await (definition.isAlone === true ? measuring.run(look) : look());
+	if (definition.hidesOthers === true && verdict.state === 'fault') context.hidden.set(host, verdict.sentence);
 	const isBad = verdict.state === 'fault' || verdict.state === 'warning';
 	const fix = isBad ? fixOf(definition, verdict, host, context) : undefined;
 	const finding: Finding = {

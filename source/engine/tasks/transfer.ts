@@ -30,6 +30,7 @@ export const transfer: Executor<Extract<Task, {kind: 'transfer'}>> = async (task
 		rshArgv: sshArgv(worker, context.settings),
 		excludes: task.excludes,
 		isDelete: true,
+		isByContent: task.isByContent === true,
 		timeoutSeconds: stallSeconds,
 		...(limit === undefined ? {} : {bandwidthLimit: limit}),
 	};

@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {chosenFindings, doctor, doctorSummary} from '../../../source/actions/doctor/index.ts';
 import {checks} from '../../../source/actions/doctor/registry.ts';
 import type {Finding} from '../../../source/state/events.ts';
-import {input, order, planOf} from '../support.ts';
+import {input, order, planOf, withoutW2} from '../support.ts';
+import {configured} from './support.ts';
 
 const finding = (state: Finding['state']): Finding => ({host: 'w1', check: 'x', title: 'x', state, sentence: 'So it is.'});
 
@@ -27,6 +28,23 @@ describe('the doctor', () => {
 		const [repair] = planOf(doctor.plan({...input, options: {fix: 'distccd-unit@w1,distccd-answers@w1'}}));
 		const ids = repair?.steps.map(({id}) => id) ?? [];
 		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	it('leaves alone what depends on all workers while one cannot be looked at', () => {
+		const options = {fix: 'launcher@master,provisioned@master'};
+		const file = 'master/shell-environment';
+		expect(order(planOf(doctor.plan({...input, options})))[0]?.[1]).toContain(file);
+		expect(order(planOf(doctor.plan({...withoutW2, options})))[0]?.[1]).not.toContain(file);
+	});
+
+	it('sends compilers again by what they hold, because a flipped bit changes neither size nor time', () => {
+		const fixed = doctor.plan({...configured({sync: {scope: 'full'}}), options: {fix: 'compiler-digest@w1'}});
+		const tasks = planOf(fixed).flatMap(({steps}) => steps.flatMap(({work}) => (work.kind === 'task' ? [work.task] : [])));
+		const transfers = tasks.flatMap((task) => (task.kind === 'transfer' ? [[task.roots.length, task.isByContent ?? false]] : []));
+		expect(transfers).toEqual([
+			[2, true],
+			[1, false],
+		]);
 	});
 
 	it('counts what it found', () => {

@@ -82,9 +82,15 @@ export const compileServerChecks: readonly Check[] = [
 		on: 'worker',
 		isEssential: true,
 		probes: () => [{on: 'host', command: portAnswers(places.distccdPort)}],
-		read(answers) {
+		read(answers, host) {
 			const {code} = onlyAnswer(answers);
 			if (code === 0) return fine(`port ${places.distccdPort} answers`);
+			// A closed port refuses at once; silence is what a packet filter makes of it.
+			if (code === 124)
+				return {
+					...fault(`its port ${places.distccdPort} is blocked: a firewall on it drops what arrives there.`),
+					byHand: `look for the rule with "nft list ruleset" or "iptables -S" on ${host}`,
+				};
 			return fault(`nothing answers on its port ${places.distccdPort}.`);
 		},
 		fix: restart,

@@ -23,6 +23,21 @@ function readLogin(answer: Answer, user: string, host: string): Verdict {
 	if (/host key is known|Host key verification failed/.test(stderr)) {
 		return {...fault(`the host key of ${host} is not known yet.`), byHand: `run ssh-setup, which shows it and asks`};
 	}
+	// nologin(8) says it and ends, whatever it was asked to run.
+	if (answer.stdout.includes('account is currently not available')) {
+		return {
+			...fault(`${user} may not log in on ${host}: the shell of that account is nologin.`),
+			byHand: `as root on ${host}: usermod -s /bin/bash ${user}`,
+		};
+	}
+	if (/refused the password/.test(stderr)) {
+		return {
+			...fault(
+				`${user} is refused on ${host}, by our key and by the password: the user is gone or locked there, or has another one.`,
+			),
+			byHand: `as root on ${host}: see "getent passwd ${user}" and "passwd -S ${user}"; with another password, run ssh-setup`,
+		};
+	}
 	if (/Permission denied/.test(stderr))
 		return fault(`${user} is refused: our key is not in authorized_keys on ${host}, or the user is gone or locked there.`);
 	if (/Connection (reset|closed)/.test(stderr)) {
@@ -64,7 +79,8 @@ export const loginChecks: readonly Check[] = [
 		},
 		read(answers, host, input) {
 			const failure = input.failures[host];
-			const said = failure?.code === 'denied' ? 'Permission denied' : (failure?.message ?? 'nothing was asked');
+			const isRefusal = failure?.code === 'denied' && !failure.message.includes('refused the password');
+			const said = isRefusal ? 'Permission denied' : (failure?.message ?? 'nothing was asked');
 			return readLogin(answers[0] ?? {code: 255, stdout: '', stderr: said}, workerOf(input, host)?.user ?? '', host);
 		},
 		fix: keyAgain,

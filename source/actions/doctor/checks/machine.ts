@@ -28,7 +28,6 @@ const freeScript =
 
 const homeScript = 'home=$(getent passwd "$1" | cut -d: -f6) && chown -- "$1" "$home" && chmod u+rwx -- "$home"';
 
-/** A home that is mounted read-only stays so, and the step says it. */
 function homeAgain(host: string, {config, facts}: PlanInput): Fix {
 	const user = facts[host]?.user ?? config.user;
 	const says = `give ${user} the own home directory back`;
@@ -80,9 +79,10 @@ export const machineChecks: readonly Check[] = [
 		probes: () => [{on: 'host', command: {argv: script('t=$(mktemp -- "$HOME/.distbuild.XXXXXX") && rm -f -- "$t"')}}],
 		read(answers) {
 			const {code, stderr} = onlyAnswer(answers);
-			return code === 0
-				? fine('a file could be made there')
-				: fault(`nothing can be written into the home directory: ${stderr.trim()}`);
+			if (code === 0) return fine('a file could be made there');
+			const verdict = fault(`nothing can be written into the home directory: ${stderr.trim()}`);
+			if (!/Read-only file system/.test(stderr)) return verdict;
+			return {...verdict, byHand: 'look in dmesg for errors of the disk, then mount it writable again (mount -o remount,rw)'};
 		},
 		fix: homeAgain,
 	},

@@ -28,7 +28,7 @@ const pathScript = [
 	'mtu=$(cat "/sys/class/net/$device/mtu"); echo "device $device"; echo "mtu $mtu"; [ "$mtu" -le 9000 ] || mtu=9000',
 	'case $address in *:*) head=48 ;; *) head=28 ;; esac',
 	'passes() { ping -n -c 2 -i 0.2 -W 1 -M do -s $(($1 - head)) "$address" 2>&1; }',
-	'passes 100 > /dev/null && echo "small yes"',
+	'passes 100 > /dev/null || exit 0; echo "small yes"',
 	'if said=$(passes "$mtu"); then echo "large yes"; exit 0; fi; echo "said $(echo "$said" | grep -i -m 1 -e mtu= -e frag)"',
 	'for size in 1492 1472 1450 1420 1400 1380 1300 1280 1000 576; do [ $size -lt $mtu ] && passes $size > /dev/null && echo "passes $size" && break; done; true',
 ].join('\n');
@@ -60,12 +60,13 @@ function megabytes(rate: number): string {
 	return rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
 }
 
-export const networkChecks: readonly Check[] = [
+export const pathChecks: readonly Check[] = [
 	{
 		id: 'path-mtu',
 		title: 'packets of full size arrive',
 		on: 'worker',
 		needsNoLogin: true,
+		hidesOthers: true,
 		applies: isDirect,
 		probes: (host, input) => [
 			{on: 'master', command: {argv: script(pathScript, workerOf(input, host)?.address ?? host), timeoutMs: 30_000}},
@@ -86,6 +87,9 @@ export const networkChecks: readonly Check[] = [
 			byHand: `give both network devices the size that passes (ip link set dev DEVICE mtu SIZE), or mend the switch or tunnel between the master and ${host}`,
 		}),
 	},
+];
+
+export const networkChecks: readonly Check[] = [
 	{
 		id: 'latency',
 		title: 'the way to the worker is short',

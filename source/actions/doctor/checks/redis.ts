@@ -1,9 +1,8 @@
 import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import type {Command} from '../../../tools/command.ts';
-import {cacheUser, parseRedisInfo} from '../../../tools/redis.ts';
+import {cacheUser, parseRedisInfo, sccacheKeyPrefix} from '../../../tools/redis.ts';
 import type {PlanInput} from '../../plan.ts';
-import {redisServer} from '../../provision/cache-files.ts';
 import {type Check, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
 import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
@@ -11,15 +10,10 @@ import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
 const port = String(places.redisPort);
 const megabyte = 1024 ** 2;
 
-/** Redis' own client, or Valkey's. */
-function client(input: PlanInput): readonly string[] {
-	return ['timeout', '5', redisServer(input).client, '-h', '127.0.0.1', '-p', port];
-}
-
 /** Commands go in through standard input, and the password with them: it stands in no argv and is never shown. */
-function asked(input: PlanInput, ...commands: readonly string[]): Command {
-	const stdin = [`AUTH ${input.settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
-	return {argv: client(input), stdin};
+function asked({settings}: PlanInput, ...commands: readonly string[]): Command {
+	const stdin = [`AUTH ${settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
+	return {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port], stdin};
 }
 
 const answers: Command = {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', port]};
@@ -62,7 +56,7 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-password',
 		title: 'Redis lets nobody in without a password',
 		on: 'master',
-		probes: (_host, input) => [{on: 'host', command: {argv: [...client(input), 'DBSIZE']}}],
+		probes: () => [{on: 'host', command: {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port, 'DBSIZE']}}],
 		read(results) {
 			const {code, stdout, stderr} = onlyAnswer(results);
 			const said = `${stdout}${stderr}`;
@@ -77,12 +71,13 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-users',
 		title: "the cache's user may do its work and nothing else",
 		on: 'master',
-		probes: (_host, input) => [
+		probes: (_host, {settings}) => [
 			{
 				on: 'host',
 				command: {
-					argv: client(input),
-					stdin: `AUTH ${cacheUser} ${input.settings.cachePassword}\nPING\nDBSIZE\nGET nobody:s-key\n`,
+					argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port],
+					// Redis asks for the right to store before it looks at the option, which is none: nothing is stored.
+					stdin: `AUTH ${cacheUser} ${settings.cachePassword}\nPING\nDBSIZE\nGET nobody:s-key\nSET ${sccacheKeyPrefix}/probe - no-option\n`,
 				},
 			},
 		],
@@ -93,7 +88,9 @@ export const redisChecks: readonly Check[] = [
 			if (/^WRONGPASS/.test(lines[0] ?? '')) return fault(`Redis does not let its user "${cacheUser}" in: nothing is stored.`);
 			if (lines[1] !== 'PONG')
 				return fault(`the user "${cacheUser}" may not do its work: ${lines[1] ?? lastWords(onlyAnswer(results))}`);
-			if (lines.filter((line) => line.startsWith('NOPERM')).length < 2)
+			const [, , count = '', stranger = '', store = ''] = lines;
+			if (store.startsWith('NOPERM')) return fault(`the user "${cacheUser}" may not do its work: ${store}`);
+			if (![count, stranger].every((line) => line.startsWith('NOPERM')))
 				return fault(`the user "${cacheUser}" may do more than read and write its own keys.`);
 			return fine('it reads and writes its own keys only');
 		},

@@ -36,6 +36,11 @@ const logins: readonly Case[] = [
 		'fault: w1 cannot be reached: ssh: connect to host 198.18.77.99 port 22: Connection timed out.',
 	],
 	[
+		'has an account without a shell',
+		[said('This account is currently not available.\n', '', 1)],
+		'fault: builder may not log in on w1: the shell of that account is nologin.',
+	],
+	[
 		'has locked us out',
 		[said('', locked, 255)],
 		'fault: w1 hangs up before anybody can log in: Connection reset by 198.18.77.11 port 22.',
@@ -53,6 +58,13 @@ describe('login', () => {
 		expect(checkOf('login').probes?.('w1', after)).toEqual([]);
 		expect(checkOf('login').probes?.('w2', after)).toHaveLength(1);
 		expect(judged('login', [], {input: after})).toContain('fault: builder is refused');
+	});
+
+	it('is left to a person where the password was refused too', () => {
+		const failures = {w1: {code: 'denied', message: 'w1 (10.0.0.2:22) refused the password of builder.'}} as const;
+		const verdict = checkOf('login').read([], 'w1', {...input, failures});
+		expect(verdict.sentence).toContain('by our key and by the password: the user is gone or locked there');
+		expect(verdict.byHand).toContain('getent passwd builder');
 	});
 
 	it('is mended with the key only, and a changed host key never by itself', () => {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {checkOf} from '../../../../source/actions/doctor/index.ts';
 import {input} from '../../support.ts';
 import {type Case, configured, judged, said} from '../support.ts';
 
@@ -43,6 +44,12 @@ table('home', [
 		"fault: nothing can be written into the home directory: mktemp: failed to create file via template '/home/builder/.distbuild.XXXXXX': Read-only file system.",
 	],
 ]);
+
+it('a home on a disk that went read-only is left to a person', () => {
+	const check = checkOf('home');
+	expect(check.read([said('', 'mktemp: Read-only file system\n', 1)], 'w1', input).byHand).toContain('dmesg');
+	expect(check.read([said('', 'mktemp: Permission denied\n', 1)], 'w1', input).byHand).toBeUndefined();
+});
 
 table('dns', [
 	['quick', [said('stranger 3\npeer 2\nself 1\n')], 'ok: 3 ms at most'],
