@@ -31,6 +31,9 @@ export type Placed = Fault & {readonly host: string};
 
 export const place = (host: string, ...faults: readonly Fault[]): readonly Placed[] => faults.map((fault) => ({...fault, host}));
 
+/** Where the lab puts cluster.yaml. */
+export const configurationPath = '/home/builder/.config/distbuild-tui/cluster.yaml';
+
 const deedTimeoutMs = 60_000;
 
 /** A shell script that root runs there; `$1` is the host's name. The first command that fails is an error. */

@@ -58,15 +58,16 @@ export const takeRound = async (lab: Lab, round: Round, log: (line: string) => v
 	const repair = offered.length === 0 ? undefined : await askDoctor(lab, [...new Set(offered.map(nameOf))]);
 	const afterRepair = (fault: Placed) => findingIn(repair?.findings ?? [], fault);
 
+	const repaired = round.filter((fault) => afterRepair(fault)?.state === 'ok');
 	await onAll(
-		round.filter((fault) => afterRepair(fault)?.state !== 'ok'),
+		round.filter((fault) => !repaired.includes(fault)),
 		'unplant',
 		lab,
 	);
 	const end = await askDoctor(lab);
 	const left = unexplained(end.findings, []);
-	// The next round starts from a farm without faults, whatever this one came to.
-	if (left.length > 0) await onAll(round, 'unplant', lab);
+	// What a repair leaves behind, such as a changed configuration, is no matter of the next round.
+	await onAll(left.length > 0 ? round : repaired, 'unplant', lab);
 
 	const rows: readonly Row[] = round.map((fault) => {
 		const finding = findingIn(look.findings, fault);

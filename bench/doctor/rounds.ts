@@ -33,12 +33,8 @@ export const rounds: readonly Round[] = [
 		...place('w3', machine.homeReadOnly),
 		...place('master', redis.redisDown, chain.badHostList),
 	],
-	[
-		...place('w1', network.blackHole),
-		...place('w2', machine.diskFull),
-		...place('w3', machine.memorySmall),
-		...place('master', cache.cacheOnDisk, scratch.passwordReadable),
-	],
+	// Who waits for machines that do not answer waits once.
+	[...place('w1', network.blackHole), ...place('w2', network.slowLink), ...place('w3', login.unplugged)],
 	[
 		...place('w1', login.keyRemoved),
 		...place('w2', login.hostKeyChanged),
@@ -48,20 +44,27 @@ export const rounds: readonly Round[] = [
 	[
 		...place('w1', login.shellGone),
 		...place('w2', login.userMissing),
-		...place('w3', machine.limitLow, services.unitFailed),
-		...place('master', cache.cacheServerDead, scratch.foreignScratch),
+		...place('w3', machine.limitLow, services.unitFailed, server.treeMissing),
+		...place('master', cache.cacheServerDead, scratch.foreignScratch, redis.redisReadOnly),
 	],
 	[
 		...place('w1', network.portBlocked),
-		...place('w2', services.secondMaster, services.rivalService),
-		...place('w3', machine.rsyncRemoved),
-		...place('master', cache.cacheWithoutRedis, chain.endlessBackoff),
+		...place('w2', server.hanging),
+		...place('w3', services.portTaken),
+		...place('master', chain.connectorNotExecutable, cache.cacheOnDisk),
 	],
 	[
 		...place('w1', network.farAway),
-		...place('w2', server.hanging),
-		...place('w3', services.portTaken),
-		...place('master', chain.connectorNotExecutable, scratch.ledgerWritable),
+		...place('w2', machine.diskFull),
+		...place('w3', machine.homeForeign),
+		...place('master', chain.endlessBackoff, scratch.passwordReadable, redis.redisUnlimited),
 	],
-	[...place('w1', network.slowLink), ...place('w3', login.unplugged)],
+	[
+		...place('w1', machine.rsyncRemoved),
+		...place('w2', services.secondMaster, services.rivalService),
+		...place('w3', machine.memorySmall),
+		...place('master', cache.cacheWithoutRedis, chain.pumpBroken),
+	],
+	// The program does not run at all with it.
+	[...place('master', scratch.ledgerWritable)],
 ];

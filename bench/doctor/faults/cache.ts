@@ -10,8 +10,10 @@ const socketDirectory = sccacheSocket.replace(/\/[^/]*$/, '');
 export const cacheWithoutRedis: Fault = {
 	name: 'sccache without Redis',
 	check: 'cache-program',
-	says: /Redis/,
+	says: /built without Redis/,
 	repairedBy: 'hand',
+	// With `engine: auto` provisioning would go over to ccache.
+	follows: ['provisioned', 'shell-environment', 'cache-storage'],
 	plant: there(
 		'[ -e /root/sccache ] || mv /usr/bin/sccache /root/sccache',
 		'printf \'#!/bin/sh\\n/root/sccache "$@" | sed "/[Rr]edis/d"\\n\' > /usr/bin/sccache; chmod 755 /usr/bin/sccache; chmod a+x /root',

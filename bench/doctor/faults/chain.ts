@@ -1,5 +1,5 @@
 import {connectorPath, environmentPath, launcherPath, scratchDirectory} from '../../../source/config/places.ts';
-import {type Fault, onMaster, there} from '../fault.ts';
+import {configurationPath, type Fault, onMaster, there} from '../fault.ts';
 
 /** What is wrong on the way from the build to the workers, on the master. */
 
@@ -68,6 +68,20 @@ export const connectorNotExecutable: Fault = {
 	follows: ['provisioned', 'canary@w1', 'canary@w2', 'canary@w3'],
 	plant: there(`chmod -x ${connectorPath}`),
 	unplant: there(`chmod +x ${connectorPath}`),
+};
+
+/** The include server is a Python program, which a new Python may no longer run; here a module of it is broken. */
+export const pumpBroken: Fault = {
+	name: "pump's include server broken",
+	check: 'pump',
+	says: /pump: not usable/,
+	repairedBy: 'hand',
+	plant: there(
+		`sed -i '/^build:/a\\  pump: check' ${configurationPath}`,
+		'export DEBIAN_FRONTEND=noninteractive; apt-get -qq -y install distcc-pump > /dev/null',
+		'sed -i "1i raise ImportError(\'broken\')" "$(dpkg -L distcc-pump | grep /include_server.py$)"',
+	),
+	unplant: there(`sed -i '/^  pump: check$/d' ${configurationPath}`, 'apt-get -qq -y purge distcc-pump > /dev/null'),
 };
 
 const shellFile = '/home/builder/aosp/.distbuild_env';

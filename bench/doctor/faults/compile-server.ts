@@ -1,4 +1,6 @@
-import {type Fault, there} from '../fault.ts';
+import {treePath} from '../../../source/lab/cluster-yaml.ts';
+import type {Lab} from '../../../source/lab/lab.ts';
+import {both, configurationPath, type Fault, onMaster, there} from '../fault.ts';
 
 /** What is wrong with distccd and its compilers on a worker. */
 
@@ -32,7 +34,7 @@ export const unitDead: Fault = {
 export const nothingListens: Fault = {
 	name: 'unit active and nothing listens',
 	check: 'distccd-answers',
-	says: /nothing (answers|listens) on port 3642/,
+	says: /nothing answers on its port 3642/,
 	repairedBy: 'doctor',
 	follows: ['provisioned', 'distccd-address', 'distccd-statistics', 'tunnel', 'canary'],
 	plant: there(backUp, `sed -i 's/^ExecStart=.*/ExecStart=\\/bin\\/sleep infinity/' ${unitFile}; ${reloaded}`),
@@ -78,6 +80,25 @@ export const compilerDifferent: Fault = {
 	repairedBy: 'doctor',
 	plant: there(`cp -p "${library}" /root/library; ${flipped}`),
 	unplant: there(`[ ! -e /root/library ] || mv /root/library "${library}"`),
+};
+
+const treeElsewhere = async (lab: Lab, host: string, script: string) => {
+	for (const {name, role} of lab.machines)
+		if (role === 'worker' && name !== host) await lab.execOrFail(name, ['sh', '-e', '-c', script, 'sh', treePath]);
+};
+
+/** `sync.scope: full` in the configuration, and one worker that was never synced since. */
+export const treeMissing: Fault = {
+	name: 'tree not on the worker, with sync.scope full',
+	check: 'tree-copy',
+	says: /is not there or empty, and sync\.scope is full/,
+	repairedBy: 'doctor',
+	plant: both(onMaster(`printf 'sync:\\n  scope: full\\n' >> ${configurationPath}`), (lab, host) =>
+		treeElsewhere(lab, host, 'mkdir -p "$1/build"'),
+	),
+	unplant: both(onMaster(`sed -i '/^sync:/,/scope: full/d' ${configurationPath}`), there(`rm -rf ${treePath}`), (lab, host) =>
+		treeElsewhere(lab, host, 'rm -rf "$1"'),
+	),
 };
 
 const list = '/etc/distbuild/commands.list';

@@ -1,4 +1,4 @@
-import {both, type Fault, labFault, there} from '../fault.ts';
+import {both, type Fault, labFault, onMaster, there} from '../fault.ts';
 
 /** Ways not to get in any more, or in and no further. */
 
@@ -7,8 +7,8 @@ const keys = '/home/builder/.ssh/authorized_keys';
 export const keyRemoved: Fault = {
 	name: 'our key removed from authorized_keys',
 	check: 'login',
-	says: /key/,
-	repairedBy: 'hand',
+	says: /our key is not in authorized_keys/,
+	repairedBy: 'doctor',
 	plant: there(`cp -p ${keys} /root/keys; sed -i '/distbuild-tui/d' ${keys}`),
 	unplant: there(`[ ! -e /root/keys ] || mv /root/keys ${keys}`),
 };
@@ -32,7 +32,7 @@ export const hostKeyChanged: Fault = {
 export const shellGone: Fault = {
 	name: "user's shell is nologin",
 	check: 'login',
-	says: /shell|nologin|account|not available/i,
+	says: /shell of that account is nologin/,
 	repairedBy: 'hand',
 	plant: there('usermod -s /usr/sbin/nologin builder'),
 	unplant: there('usermod -s /bin/bash builder'),
@@ -41,7 +41,7 @@ export const shellGone: Fault = {
 export const userMissing: Fault = {
 	name: 'user does not exist',
 	check: 'login',
-	says: /builder/,
+	says: /builder is refused/,
 	repairedBy: 'hand',
 	plant: there("sed -i 's/^builder:/former:/' /etc/passwd /etc/shadow"),
 	unplant: there("sed -i 's/^former:/builder:/' /etc/passwd /etc/shadow"),
@@ -63,5 +63,9 @@ export const unplugged: Fault = {
 	repairedBy: 'hand',
 	follows: ['tunnel', 'path-mtu', 'latency'],
 	plant: labFault('link', 'down'),
-	unplant: both(labFault('link', 'up')),
+	// The tunnel tries again by itself; until it has, the doctor rightly misses it.
+	unplant: both(
+		labFault('link', 'up'),
+		onMaster('timeout 30 sh -c \'until systemctl -q is-active "distbuild-tunnel-$0"; do sleep 0.2; done\' "$1"'),
+	),
 };

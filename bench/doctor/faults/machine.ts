@@ -45,6 +45,8 @@ export const memorySmall: Fault = {
 	check: 'memory',
 	says: /slots want at least/,
 	repairedBy: 'hand',
+	// Provisioning would give it fewer slots, and the whole farm fewer jobs.
+	follows: ['provisioned', 'provisioned@master', 'shell-environment@master'],
 	plant: both(labFault('memory', '400m'), rebooted),
 	unplant: both(labFault('memory', 'off'), rebooted),
 };
@@ -58,11 +60,20 @@ export const homeReadOnly: Fault = {
 	unplant: there('while mountpoint -q /home/builder; do umount -l /home/builder; done'),
 };
 
+export const homeForeign: Fault = {
+	name: 'home directory without the right to write',
+	check: 'home',
+	says: /Permission denied/,
+	repairedBy: 'doctor',
+	plant: there('chmod 500 /home/builder'),
+	unplant: there('chmod 755 /home/builder'),
+};
+
 export const limitLow: Fault = {
 	name: 'ulimit of open files too low',
 	check: 'limits',
 	says: /may open 60 files/,
-	repairedBy: 'hand',
+	repairedBy: 'doctor',
 	plant: there('echo "builder - nofile 60" > /etc/security/limits.d/lab.conf'),
 	unplant: there('rm -f /etc/security/limits.d/lab.conf'),
 };

@@ -14,12 +14,12 @@ export const blackHole: Fault = {
 };
 
 export const farAway: Fault = {
-	name: 'latency of 200 ms',
+	name: 'latency of 40 ms',
 	check: 'latency',
-	says: /\d{3} ms there and back/,
+	says: /4\d ms there and back/,
 	repairedBy: 'hand',
 	follows: ['throughput'],
-	plant: labFault('delay', '100'),
+	plant: labFault('delay', '20'),
 	unplant: labFault('delay', 'off'),
 };
 

@@ -48,7 +48,7 @@ export const redisWithoutPassword: Fault = {
 	says: /without a password/,
 	repairedBy: 'doctor',
 	follows: [...follows, 'redis-answers'],
-	plant: changed('/^requirepass/d'),
+	plant: changed('s/^user default on [^ ]*/user default on nopass/'),
 	unplant: back,
 };
 
@@ -68,6 +68,27 @@ export const redisWrongPassword: Fault = {
 	says: /refuses our password/,
 	repairedBy: 'doctor',
 	follows,
-	plant: changed('s/^requirepass .*/requirepass somebody-elses/'),
+	plant: changed('s/^user default on [^ ]*/user default on >somebody-elses/'),
+	unplant: back,
+};
+
+/** sccache goes on without a word, and nothing is stored any more. */
+export const redisReadOnly: Fault = {
+	name: "Redis refuses the cache's user to store",
+	check: 'redis-users',
+	says: /may not do its work: NOPERM/,
+	repairedBy: 'doctor',
+	follows,
+	plant: changed('/^user cache /s/ [+]set / /'),
+	unplant: back,
+};
+
+export const redisUnlimited: Fault = {
+	name: "Redis lets the cache's user do everything",
+	check: 'redis-users',
+	says: /may do more/,
+	repairedBy: 'doctor',
+	follows,
+	plant: changed('/^user cache /s/~distbuild.*/~* +@all/'),
 	unplant: back,
 };

@@ -1,5 +1,6 @@
 import {scratchDirectory} from '../../../source/config/places.ts';
 import {type Fault, there} from '../fault.ts';
+import {refusal} from '../program.ts';
 
 /** What lies around on the master and does harm. */
 
@@ -46,13 +47,14 @@ export const passwordReadable: Fault = {
 	unplant: there(`chmod 600 ${passwordFile}`),
 };
 
+/** Who can write the ledger decides what teardown does as root: nothing runs, not even the doctor. */
 const ledger = '/home/builder/.local/state/distbuild-tui/lab/ledger.jsonl';
 
 export const ledgerWritable: Fault = {
 	name: 'ledger writable by the group',
-	check: 'private-files',
-	says: /ledger/,
-	repairedBy: 'doctor',
+	check: refusal,
+	says: /ledger\.jsonl can be written by other users/,
+	repairedBy: 'hand',
 	plant: there(`chmod 660 ${ledger}`),
 	unplant: there(`chmod 600 ${ledger}`),
 };
