@@ -37,9 +37,9 @@ export type Task =
 	| {readonly kind: 'open-for-shells'}
 	| {readonly kind: 'canary'; readonly compiler: string}
 	| {readonly kind: 'build'}
-	/** One check of the doctor, by its name in the registry. */
+	/** One check of the doctor, by its name in the registry. `isProof`: it looks at what the run changed, so not in a dry run. */
 	/** With `isGate`, a fault keeps a worker out of the build, and stops it where it is the master's. */
-	| {readonly kind: 'check'; readonly check: string; readonly isGate?: boolean}
+	| {readonly kind: 'check'; readonly check: string; readonly isGate?: boolean; readonly isProof?: boolean}
 	/** A command that repairs something that is no resource; what it changes is not ours to undo. */
 	| {readonly kind: 'run'; readonly command: Command; readonly says: string}
 	| {readonly kind: 'undo'; readonly entryId: string}

@@ -55,7 +55,11 @@ export const sync: Action = {
 				steps: [
 					// By its name in the doctor's registry, which builds on this plan.
 					...reachable.map(({name}) =>
-						taskStep(name, 'same-compiler', 'the compilers are the same as here', {kind: 'check', check: 'compiler-digest'}),
+						taskStep(name, 'same-compiler', 'the compilers are the same as here', {
+							kind: 'check',
+							check: 'compiler-digest',
+							isProof: true,
+						}),
 					),
 					taskStep(masterName, 'shells', 'shells that source .distbuild_env compile there', {kind: 'open-for-shells'}),
 				],

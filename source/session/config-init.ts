@@ -35,10 +35,12 @@ function linesOf(seen: Surveyed): readonly string[] {
 	];
 	const facts = figures.flatMap(([key, unit]) => (cells[key] === '' ? [] : [`${cells[key]}${unit}`]));
 	const {sentence} = surveyVerdict(seen);
-	const {fingerprint} = seen.findings;
+	const {fingerprint, software} = seen.findings;
 	return [
 		`${cells.name}: ${cells.login}: ${[sentence, ...facts].join(', ')}`,
-		...(fingerprint === undefined ? [] : [`${cells.name}: host key ${fingerprint}`]),
+		...(fingerprint === undefined
+			? []
+			: [`${cells.name}: host key ${fingerprint}${software === undefined ? '' : ` (${software})`}`]),
 	];
 }
 

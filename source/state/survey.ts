@@ -17,6 +17,8 @@ export type Findings = {
 	readonly latencyMs?: number;
 	/** The address of this machine that leads there. */
 	readonly localAddress?: string;
+	/** How its sshd calls itself: `OpenSSH_10.6p1 Debian-1`; not known behind a jump host. */
+	readonly software?: string;
 	/** `SHA256:...`, as ssh-keygen -l prints it. */
 	readonly fingerprint?: string;
 	/** `password`: it answers, and nobody is let in without one; `passphrase`: nor without that of a key. */

@@ -99,7 +99,8 @@ describe('the first start on a master', () => {
 	it('finds tree and user, reads a range and an alias, and shows what it sees of the machines', async () => {
 		const opened = await open(['distbuild-tui']);
 		await opened.until((seen) => seen.shows('/home/builder/aosp') && seen.shows(/User +builder/), soonMs);
-		opened.type(`${range()} far corp`);
+		// As it is pasted from a list of lines.
+		opened.type(`\u001B[200~${range()}\nfar corp\n\u001B[201~`);
 		await opened.until('far corp▏', soonMs);
 		opened.press('up', 'ctrl-u');
 		opened.type('lab_x86_64-eng');
@@ -111,7 +112,7 @@ describe('the first start on a master', () => {
 		expect(opened.text()).toMatch(/✓ w2 +builder@\S+ +answers; needs a password: asked by ssh-setup/);
 		expect(opened.text()).toMatch(/✓ far +ci@\S+:2222 via \S* +\d+ +\d+G +\d+G debian 13 trixie +right +[\d.]+ms +\d+MB\/s/);
 		const fingerprint = await ask(farm.lab, 'w1', 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d" " -f2');
-		expect(opened.text()).toContain(fingerprint);
+		expect(opened.text()).toContain(`${fingerprint}  OpenSSH_9.2p1 Debian`);
 		opened.press('enter');
 		await opened.until('use ProxyJump', soonMs);
 		opened.press('G', 'd');

@@ -25,6 +25,7 @@ export const measured: Findings = {
 	phase: 'done',
 	latencyMs: 0.42,
 	localAddress: '10.0.0.1',
+	software: 'OpenSSH_10.0p2 Debian-7',
 	fingerprint: 'SHA256:eTFB7FytcyZ5K7ZvKcEIwW6gavjCEUirvOOq6Xo/n90',
 	login: 'open',
 	machine: {cores: 16, memoryBytes: 62.7 * gigabyte, freeDiskBytes: 410 * gigabyte, system: 'debian 13 trixie'},

@@ -10,12 +10,12 @@ import type {PlanInput} from '../plan.ts';
 const mebibyte = 1024 ** 2;
 
 /** The server program that the master has or gets: valkey only where there is it and no Redis. */
-export function redisServer({cache}: PlanInput): {readonly package: string; readonly user: string; readonly program: string} {
+export function redisServer({cache}: PlanInput) {
 	const {'redis-server': redis, 'valkey-server': valkey} = cache.packages;
 	const isValkey =
 		redis?.installed === undefined && (valkey?.installed !== undefined || (valkey !== undefined && redis === undefined));
 	const name = isValkey ? 'valkey' : 'redis';
-	return {package: `${name}-server`, user: name, program: `/usr/bin/${name}-server`};
+	return {package: `${name}-server`, user: name, program: `/usr/bin/${name}-server`, client: `${name}-cli`} as const;
 }
 
 function redisMegabytes({cache}: Config, master: HostFacts | undefined): number {

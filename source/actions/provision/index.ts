@@ -1,11 +1,20 @@
-import {hostNames} from '../../config/config.ts';
+import {hostNames, masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {chooseEngine} from '../engine.ts';
-import type {Action, Stage} from '../plan.ts';
+import {type Action, type PlanInput, type Stage, type Step, taskStep} from '../plan.ts';
 import {formerEngine} from './cache.ts';
 import {masterFiles, masterPackages, masterServices, pumpSteps} from './master.ts';
 import {whyUnserved} from './support.ts';
 import {workerSteps} from './worker.ts';
+
+/** What no package mends; by their names in the doctor's registry, which builds on this plan. */
+const machineQuestions = ['clock', 'disk', 'limits', 'dns', 'path-mtu'] as const;
+
+function machineChecks(host: string, {facts}: PlanInput): readonly Step[] {
+	if (facts[host] === undefined) return [];
+	const asked = machineQuestions.filter((check) => host !== masterName || (check !== 'clock' && check !== 'path-mtu'));
+	return asked.map((check) => taskStep(host, `check ${check}`, `the machine: ${check}`, {kind: 'check', check, isProof: true}));
+}
 
 export const provision: Action = {
 	id: 'provision',
@@ -41,12 +50,13 @@ export const provision: Action = {
 		const workers = input.config.workers
 			.filter(({name}) => input.facts[name] !== undefined)
 			.map((worker) => workerSteps(input, worker));
-		const stages: readonly Stage[] = [
+		const stages: Stage[] = [
 			{title: 'packages', steps: [masterPackages(input, choice), ...workers.flatMap((steps) => steps.packages)]},
 			{title: 'files', steps: [...masterFiles(input, choice), ...workers.flatMap((steps) => steps.files)]},
 			{title: 'worker services', steps: workers.flatMap((steps) => steps.services)},
 			{title: 'master services', steps: [...masterServices(input, choice), ...pumpSteps(input)]},
 		];
+		stages.push({title: 'machines', steps: hostNames(input.config).flatMap((host) => machineChecks(host, input))});
 		const former = formerEngine(
 			input,
 			stages.flatMap(({steps}) => steps),

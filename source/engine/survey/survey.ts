@@ -24,6 +24,7 @@ async function look({worker, problem}: Candidate, say: (found: Found) => void, s
 	say({phase: 'connecting'});
 	const greeting = await greet(firstHop(worker));
 	say({latencyMs: greeting.latencyMs, localAddress: greeting.localAddress});
+	if (worker.jump === undefined) say({software: greeting.banner.replace(/^SSH-[\d.]+-/, '')});
 	if (signal.aborted) return undefined;
 	try {
 		const host = await openForSurvey(worker, (fingerprint) => say({fingerprint}));

@@ -79,7 +79,7 @@ function detailsOf(state: WizardState, width: number): readonly Line[] {
 	if (seen === undefined)
 		return wrapped('The address by which the workers know this machine. Change it with e where it is another one.', 'dim');
 	const {worker} = seen.candidate;
-	const {fingerprint} = seen.findings;
+	const {fingerprint, software = ''} = seen.findings;
 	const {state: verdict, sentence} = surveyVerdict(seen);
 	const key = worker.identityFile === undefined ? '' : ` with ${worker.identityFile}`;
 	const isPlain = worker.jump === undefined && key === '';
@@ -89,7 +89,9 @@ function detailsOf(state: WizardState, width: number): readonly Line[] {
 	return [
 		...wrapped(sentence, looks[verdict].tone).slice(0, 2),
 		...(isPlain ? [] : [[span('login ', 'dim'), span(harmless(`${loginText(worker)}${key}`))]]),
-		...(fingerprint === undefined ? [] : [[span('host key ', 'dim'), span(harmless(fingerprint))]]),
+		...(fingerprint === undefined
+			? []
+			: [[span('host key ', 'dim'), span(harmless(fingerprint)), span(`  ${harmless(software)}`, 'dim')]]),
 		...(twin === undefined
 			? []
 			: wrapped(

@@ -47,6 +47,11 @@ const distccd = (name: string) => [
 	`${name}/distccd-answers`,
 ];
 
+const questions = (host: string) =>
+	(host === 'master' ? ['disk', 'limits', 'dns'] : ['clock', 'disk', 'limits', 'dns', 'path-mtu']).map(
+		(check) => `${host}/check ${check}`,
+	);
+
 describe('provision', () => {
 	it('does everything in this order', () => {
 		expect(order(plan)).toEqual([
@@ -54,6 +59,7 @@ describe('provision', () => {
 			['files', [...masterFiles, ...workerFiles('w1'), ...workerFiles('w2')]],
 			['worker services', [...distccd('w1'), ...distccd('w2')]],
 			['master services', onMaster([...masterServices, ...tunnel('w1'), ...tunnel('w2')])],
+			['machines', [...questions('master'), ...questions('w1'), ...questions('w2')]],
 		]);
 	});
 
@@ -63,6 +69,7 @@ describe('provision', () => {
 			['files', [...masterFiles, ...workerFiles('w1')]],
 			['worker services', distccd('w1')],
 			['master services', onMaster([...masterServices, ...tunnel('w1')])],
+			['machines', [...questions('master'), ...questions('w1')]],
 		]);
 	});
 

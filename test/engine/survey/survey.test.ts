@@ -86,6 +86,7 @@ describe('a look at a machine', () => {
 			login: 'open',
 			machine: {cores: 16, memoryBytes: 65_536_000 * 1024, freeDiskBytes: 1_024_000_000, system: 'debian 13 trixie'},
 			localAddress: '127.0.0.1',
+			software: expect.stringMatching(/ssh2js/),
 			fingerprint: expect.stringMatching(/^SHA256:/),
 		});
 		expect(Math.abs((found?.clockSkewMs ?? 0) - 3_600_000)).toBeLessThan(5000);

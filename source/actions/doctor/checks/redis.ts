@@ -3,6 +3,7 @@ import * as places from '../../../config/places.ts';
 import type {Command} from '../../../tools/command.ts';
 import {cacheUser, parseRedisInfo, sccacheKeyPrefix} from '../../../tools/redis.ts';
 import type {PlanInput} from '../../plan.ts';
+import {redisServer} from '../../provision/cache-files.ts';
 import {type Check, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
 import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
@@ -10,10 +11,15 @@ import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
 const port = String(places.redisPort);
 const megabyte = 1024 ** 2;
 
+/** Redis' own client, or Valkey's. */
+function client(input: PlanInput): readonly string[] {
+	return ['timeout', '5', redisServer(input).client, '-h', '127.0.0.1', '-p', port];
+}
+
 /** Commands go in through standard input, and the password with them: it stands in no argv and is never shown. */
-function asked({settings}: PlanInput, ...commands: readonly string[]): Command {
-	const stdin = [`AUTH ${settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
-	return {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port], stdin};
+function asked(input: PlanInput, ...commands: readonly string[]): Command {
+	const stdin = [`AUTH ${input.settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
+	return {argv: client(input), stdin};
 }
 
 const answers: Command = {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', port]};
@@ -56,7 +62,7 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-password',
 		title: 'Redis lets nobody in without a password',
 		on: 'master',
-		probes: () => [{on: 'host', command: {argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port, 'DBSIZE']}}],
+		probes: (_host, input) => [{on: 'host', command: {argv: [...client(input), 'DBSIZE']}}],
 		read(results) {
 			const {code, stdout, stderr} = onlyAnswer(results);
 			const said = `${stdout}${stderr}`;
@@ -71,13 +77,18 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-users',
 		title: "the cache's user may do its work and nothing else",
 		on: 'master',
-		probes: (_host, {settings}) => [
+		probes: (_host, input) => [
 			{
 				on: 'host',
 				command: {
-					argv: ['timeout', '5', 'redis-cli', '-h', '127.0.0.1', '-p', port],
+					argv: client(input),
 					// Redis asks for the right to store before it looks at the option, which is none: nothing is stored.
-					stdin: `AUTH ${cacheUser} ${settings.cachePassword}\nPING\nDBSIZE\nGET nobody:s-key\nSET ${sccacheKeyPrefix}/probe - no-option\n`,
+					stdin: `AUTH ${cacheUser} ${input.settings.cachePassword}
+PING
+DBSIZE
+GET nobody:s-key
+SET ${sccacheKeyPrefix}/probe - no-option
+`,
 				},
 			},
 		],
