@@ -36,7 +36,8 @@ export type CcacheOptions = {
 /**
  * ccache.conf. `user:password@` was tried with 4.7.5, 4.11.2 and 4.14.2; `:password@` would silently store nothing. The socket,
  * because the build's sandbox has no network. Which compiler it is, the launcher says for each compile (`compiler_check`): its
- * digest, with the libraries beside it, which `content` would not look at. `base_dir` lets trees at other places share results.
+ * digest, with the libraries beside it, which `content` would not look at. `base_dir` is what ccache(1) has for trees at different
+ * places (not tried: the tree of the lab cannot move).
  */
 export function ccacheConfiguration(options: CcacheOptions): string {
 	const {version, directory, maximumMegabytes, prefix, tree, redis} = options;
