@@ -21,7 +21,7 @@ export const faultTable = ({rows, falseAlarms}: FaultTable): string => {
 		aligned([['fault', 'where', 'found by', 'sentence', 'repaired', 'seconds'], ...rows.map(cells)]),
 		falseAlarms.length === 0
 			? 'no false alarm\n'
-			: `${falseAlarms.length} false alarms:\n${falseAlarms.map(({round, text}) => `  ${text}\n    in: ${round}\n`).join('')}`,
+			: `false alarms: ${falseAlarms.length}\n${falseAlarms.map(({round, text}) => `  ${text}\n    in: ${round}\n`).join('')}`,
 		`found ${rows.filter(({isFound}) => isFound).length} of ${rows.length}, repaired ${repaired}\n`,
 	].join('\n');
 };

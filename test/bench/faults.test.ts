@@ -76,7 +76,7 @@ describe('the table of faults', () => {
 			'some fault  w1     clock              clock is broken.  by hand   1.3',
 			'some fault  w1     NOT FOUND (clock)  clock is broken.  no        1.3',
 			'',
-			'1 false alarms:',
+			'false alarms: 1',
 			'  disk@w2: it is full.',
 			'    in: some round',
 			'',
