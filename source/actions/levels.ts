@@ -29,6 +29,7 @@ export function levelOf(resource: Resource): Level {
 			// One that holds but what the ledger knows one by one is configuration; others hold data.
 			return resource.ours?.length === 0 ? 'configuration' : 'everything';
 		case 'line':
+		case 'key-pair':
 			return 'everything';
 		default:
 			return resource satisfies never;

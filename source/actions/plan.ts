@@ -10,8 +10,11 @@ import type {Engine} from './engine.ts';
 export type Task =
 	| {readonly kind: 'accept-host-key'}
 	/** Lets our key in, bound to the address from which we are seen there. */
-	| {readonly kind: 'let-in'; readonly permitOpen: readonly string[]; readonly hasTerminal: boolean}
+	| {readonly kind: 'let-in'}
 	| {readonly kind: 'reach'}
+	/** Between workers: its host lets `peer` in and knows its host key; its host logs in to `peer`. */
+	| {readonly kind: 'mesh-trust'; readonly peer: string}
+	| {readonly kind: 'mesh-reach'; readonly peer: string}
 	/** Repeats `command` until it exits 0 (and prints `expects`), at most `deadlineMs`. */
 	| {
 			readonly kind: 'observe';

@@ -1,6 +1,7 @@
 import type {Config, WorkerConfig} from '../config/config.ts';
 import {jumpHosts, machinesByDistance, passedTo} from '../config/machines.ts';
 import {distccdPort} from '../config/places.ts';
+import {meshStages} from './mesh.ts';
 import type {Action, Step} from './plan.ts';
 import {taskStep} from './plan.ts';
 
@@ -14,17 +15,22 @@ export function forgottenHosts(options: Readonly<Record<string, string>>): reado
 	return options['forget-host-key']?.split(',') ?? [];
 }
 
+export type Permits = {readonly permitOpen: readonly string[]; readonly hasTerminal: boolean};
+
 /**
- * One way only: the key opens the workers for the master. A worker's compile server may be reached through it, and a terminal is
- * for the shell that the screen opens; a machine that is only passed through gets neither.
+ * What our key may do on a machine. One way only: it opens the workers for the master. A worker's compile server may be reached
+ * through it, and a terminal is for the shell that the screen opens; a machine that is only passed through gets neither.
  */
-function letInStep(config: Config, machine: WorkerConfig): Step {
+export function permitsOf(config: Config, machine: WorkerConfig): Permits {
 	const isWorker = config.workers.some(({name}) => name === machine.name);
 	const places = passedTo(config, machine).map(({address, port}) =>
 		address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
 	);
-	const permitOpen = [...new Set([...(isWorker ? [`127.0.0.1:${distccdPort}`] : []), ...places])];
-	return taskStep(machine.name, 'authorized-key', "let the master's key in", {kind: 'let-in', permitOpen, hasTerminal: isWorker});
+	return {permitOpen: [...new Set([...(isWorker ? [`127.0.0.1:${distccdPort}`] : []), ...places])], hasTerminal: isWorker};
+}
+
+function letInStep({name}: WorkerConfig): Step {
+	return taskStep(name, 'authorized-key', "let the master's key in", {kind: 'let-in'});
 }
 
 export const sshSetup: Action = {
@@ -44,11 +50,11 @@ export const sshSetup: Action = {
 			const hostKeys = machines.map(({name}) => taskStep(name, 'host-key', 'accept the host key', {kind: 'accept-host-key'}));
 			return [
 				{title: `host keys${behind}`, steps: hostKeys},
-				{title: `trust${behind}`, steps: machines.map((machine) => letInStep(config, machine))},
+				{title: `trust${behind}`, steps: machines.map(letInStep)},
 			];
 		});
 		const all = [...jumpHosts(config), ...config.workers];
 		const reach = all.map(({name}) => taskStep(name, 'reach', 'log in from the master by key only', {kind: 'reach'}));
-		return [...stages, {title: 'reachability', steps: reach}];
+		return [...stages, {title: 'reachability', steps: reach}, ...meshStages(config)];
 	},
 };

@@ -61,6 +61,11 @@ export class KnownHosts {
 		return this.lines().filter((line) => line.split(' ')[0] === patternOf(target));
 	}
 
+	/** Its line, for the known_hosts of somebody else. */
+	lineOf(target: HostAddress): string | undefined {
+		return this.of(target)[0];
+	}
+
 	/** What is known of this host, as `ssh-keygen -l` prints it. */
 	fingerprints(target: HostAddress): readonly string[] {
 		return this.of(target).map((line) => fingerprintOf(Buffer.from(line.split(' ')[2] ?? '', 'base64')));

@@ -7,6 +7,7 @@ export type ReachState = {readonly cells: readonly Reach[]; readonly isBeingTest
 export const initialReach: ReachState = {cells: [], isBeingTested: false};
 
 const master = 'master';
+const stepsToLogin: readonly string[] = ['host-key', 'authorized-key', 'reach'];
 
 function withCell({cells, isBeingTested}: ReachState, cell: Reach): ReachState {
 	const others = cells.filter(({from, to}) => from !== cell.from || to !== cell.to);
@@ -23,7 +24,8 @@ export function reduceReach(reach: ReachState, event: Event): ReachState {
 		case 'step/finished': {
 			// A host that fails before is not logged in to any more: what kept it from that is its cell.
 			const to = hostOfStep(event.step);
-			if (!reach.isBeingTested || event.failure === undefined || to === master) return reach;
+			const isOnTheWay = stepsToLogin.includes(event.step.slice(to.length + 1));
+			if (!reach.isBeingTested || event.failure === undefined || !isOnTheWay) return reach;
 			return withCell(reach, {from: master, to, reason: event.failure.message});
 		}
 		default:
@@ -48,7 +50,9 @@ const byName = new Intl.Collator('en', {numeric: true});
 /** For people: a line per row of the matrix where only the master reaches others, else the whole matrix with the reasons below. */
 export function reachText(found: readonly Reach[]): readonly string[] {
 	const cells = found.toSorted((one, other) => byName.compare(one.to, other.to));
-	const sources = [...new Set(cells.map(({from}) => from))];
+	const sources = [...new Set(found.map(({from}) => from))].toSorted((one, other) =>
+		one === master ? -1 : other === master ? 1 : byName.compare(one, other),
+	);
 	const targets = [...new Set(cells.map(({to}) => to))];
 	const width = Math.max(4, ...targets.map((name) => name.length), ...sources.map((name) => name.length));
 	if (sources.length <= 1) return cells.map((cell) => `${cell.from} -> ${cell.to.padEnd(width)} ${cellText(cell)}`);

@@ -3,9 +3,10 @@ import {build} from '../../source/actions/build.ts';
 import {actionOf, actions} from '../../source/actions/index.ts';
 import {isFailure, type LedgerEntry, outline} from '../../source/actions/plan.ts';
 import {provision} from '../../source/actions/provision/index.ts';
-import {keyMarker, sshSetup} from '../../source/actions/ssh-setup.ts';
+import {keyMarker, permitsOf, sshSetup} from '../../source/actions/ssh-setup.ts';
 import {sync} from '../../source/actions/sync.ts';
 import {teardown, withOwedHosts} from '../../source/actions/teardown.ts';
+import {jumpHosts} from '../../source/config/machines.ts';
 import {actionIds} from '../../source/state/events.ts';
 import {deepFreeze} from '../support/deep-freeze.ts';
 import {input, order, planOf, withoutW2} from './support.ts';
@@ -66,15 +67,18 @@ describe('ssh-setup', () => {
 		const step = planOf(sshSetup.plan(input))[1]?.steps[0];
 		expect(step?.work).toEqual({
 			kind: 'task',
-			task: {kind: 'let-in', permitOpen: ['127.0.0.1:3642'], hasTerminal: true},
+			task: {kind: 'let-in'},
 		});
+		const [w1] = input.config.workers;
+		expect(w1 && permitsOf(input.config, w1)).toEqual({permitOpen: ['127.0.0.1:3642'], hasTerminal: true});
 	});
 
 	it('begins with the machines on the way, which let through and nothing more', () => {
 		const jump = [{address: '192.0.2.1', port: 22, user: 'guest'}];
 		const [w1, w2] = input.config.workers;
 		if (w1 === undefined || w2 === undefined) expect.unreachable();
-		const plan = planOf(sshSetup.plan({...input, config: {...input.config, workers: [w1, {...w2, jump}]}}));
+		const config = {...input.config, workers: [w1, {...w2, jump}]};
+		const plan = planOf(sshSetup.plan({...input, config}));
 		expect(order(plan)).toEqual([
 			['host keys', ['guest@192.0.2.1/host-key', 'w1/host-key']],
 			['trust', ['guest@192.0.2.1/authorized-key', 'w1/authorized-key']],
@@ -82,7 +86,8 @@ describe('ssh-setup', () => {
 			['trust behind jump hosts', ['w2/authorized-key']],
 			['reachability', ['guest@192.0.2.1/reach', 'w1/reach', 'w2/reach']],
 		]);
-		expect(plan[1]?.steps[0]?.work).toMatchObject({task: {permitOpen: [`${w2.address}:${w2.port}`], hasTerminal: false}});
+		const [way] = jumpHosts(config);
+		expect(way && permitsOf(config, way)).toEqual({permitOpen: [`${w2.address}:${w2.port}`], hasTerminal: false});
 	});
 
 	it('does not take the lines of a cluster with a longer name for its own', () => {

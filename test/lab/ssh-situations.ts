@@ -71,7 +71,12 @@ export async function writeAccounts(
 }
 
 /** A cluster of the given workers, each as YAML in braces. Gives the path of its file on the master. */
-export async function writeCluster(lab: Lab, cluster: string, workers: readonly string[]): Promise<string> {
+export async function writeCluster(
+	lab: Lab,
+	cluster: string,
+	workers: readonly string[],
+	more: readonly string[] = [],
+): Promise<string> {
 	const master = lab.machines.find(({role}) => role === 'master');
 	const file = `/home/builder/${cluster}.yaml`;
 	const text = [
@@ -81,6 +86,7 @@ export async function writeCluster(lab: Lab, cluster: string, workers: readonly 
 		'workers:',
 		...workers.map((worker) => `  - ${worker}`),
 		'build: {target: lab_x86_64-eng}',
+		...more,
 		'',
 	];
 	await lab.writeFile('master', file, text.join('\n'), {owner: 'builder:builder'});

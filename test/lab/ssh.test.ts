@@ -142,6 +142,24 @@ describe('logging in to machines as they really are', () => {
 		expect(stolen).toContain('Permission denied');
 	});
 
+	it('lets workers log in to each other where that is wanted, to prove it and for nothing else, and takes it back', async () => {
+		const workers = ['{name: w1, address: 198.18.77.11}', '{name: w2, address: 198.18.77.12}'];
+		const config = await writeCluster(farm.lab, 'mesh', workers, ['trust: mesh']);
+		const {code, stdout} = await setup(config, [builderPassword]);
+		expect(code, stdout).toBe(0);
+		expect(stdout).toMatch(/^from +w1 +w2\nmaster +\d+ ms +\d+ ms\nw1 +· +\d+ ms\nw2 +\d+ ms +·$/m);
+		expect((await setup(config, [builderPassword])).stdout).toContain('0 changed');
+		const login =
+			'cd; ssh -i .ssh/distbuild-mesh -o UserKnownHostsFile=.ssh/distbuild-mesh-known-hosts -o BatchMode=yes -o IdentitiesOnly=yes';
+		expect(await ask(farm.lab, 'w1', `${login} builder@198.18.77.12 id 2>&1; echo $?`, 'builder')).toBe('0');
+		expect(await ask(farm.lab, 'w1', `${login} -W 127.0.0.1:22 builder@198.18.77.12 2>&1 < /dev/null`, 'builder')).toMatch(
+			/administratively prohibited|open failed/,
+		);
+		const gone = await program(['teardown', '--config', config, '--yes', '--password-stdin'], [builderPassword]);
+		expect(gone.code, gone.stdout).toBe(0);
+		for (const host of ['w1', 'w2']) expect(await ask(farm.lab, host, 'ls -A /home/builder/.ssh 2>&1')).toContain('No such file');
+	});
+
 	it('stops a host whose key has changed, alone, with both fingerprints and the way out', async () => {
 		const config = await writeCluster(farm.lab, 'changed', [
 			'{name: w2, address: 198.18.77.12}',

@@ -29,7 +29,7 @@ export function workerSteps(input: PlanInput, worker: Config['workers'][number])
 	const list = `${places.etcDirectory}/commands.list`;
 	const unitFile = unitPath(places.distccdUnit);
 	return {
-		packages: [packages(name, ['distcc', 'rsync'], quietUnits)],
+		packages: [packages(name, ['distcc', 'rsync', ...(config.trust === 'mesh' ? ['openssh-client'] : [])], quietUnits)],
 		files: [
 			directory(name, places.etcDirectory, 'root', {ours: []}),
 			directory(name, places.optDirectory, worker.user, {ours: ['prebuilts']}),

@@ -9,6 +9,7 @@ import {download} from './download.ts';
 import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
 import {letIn} from './let-in.ts';
+import {meshReach, meshTrust} from './mesh.ts';
 import {observe} from './observe.ts';
 import {openForShells} from './open-for-shells.ts';
 import {prepareBuild} from './prepare-build.ts';
@@ -24,6 +25,10 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return acceptHostKey(task, step, context);
 		case 'let-in':
 			return letIn(task, step, context);
+		case 'mesh-trust':
+			return meshTrust(task, step, context);
+		case 'mesh-reach':
+			return meshReach(task, step, context);
 		case 'reach':
 			return reach(task, step, context);
 		case 'observe':
