@@ -36,8 +36,8 @@ describe('who reaches whom', () => {
 		expect(reachText(cells)).toEqual([
 			'from         w2      w10',
 			'master    80 ms    90 ms',
-			'w10        7 ms        ·',
 			'w2            ·       no',
+			'w10        7 ms        ·',
 			'w2 -> w10: no route',
 		]);
 	});
