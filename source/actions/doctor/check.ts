@@ -89,6 +89,11 @@ export function fieldsOf(text: string): ReadonlyMap<string, string> {
 	);
 }
 
+/** What systemd knows of a unit, with the last lines of its journal where the user may read them: evidence only. */
+export function statusOf(unit: string): Probe {
+	return {on: 'host', command: {argv: ['systemctl', 'status', '--no-pager', '--lines=5', '--', unit]}};
+}
+
 /** The one answer of a check with one probe; empty where it has none. */
 export function onlyAnswer(answers: readonly Answer[]): Answer {
 	return answers[0] ?? {code: 0, stdout: '', stderr: ''};

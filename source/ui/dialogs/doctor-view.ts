@@ -70,7 +70,9 @@ function rowOf(finding: Finding, {width, host, check}: {width: number; host: num
 	const {symbol, tone} = looks[finding.state];
 	const name = check === 0 ? '' : `${fitText(finding.check, check)} `;
 	const head = `${symbol} ${fitText(harmless(finding.host), host)} ${name}`;
-	const sentence = harmless(finding.sentence);
+	// A fault explains itself; that all is well says nothing without its name.
+	const isNamed = check > 0 || finding.state === 'fault' || finding.state === 'warning';
+	const sentence = harmless(isNamed ? finding.sentence : `${finding.check}: ${finding.sentence}`);
 	if (isChosen) return [span(fitText(`${head}${sentence}`, width), 'selected')];
 	return [span(symbol, tone), span(head.slice(symbol.length), 'dim'), span(sentence, finding.state === 'ok' ? 'dim' : 'plain')];
 }
@@ -131,17 +133,17 @@ function rule(note: string, width: number): Line {
 const hints: readonly Hint[] = [
 	{key: 'Enter', label: 'mend'},
 	{key: 'a', label: 'mend all'},
-	{key: '↑ ↓', label: 'choose'},
-	{key: 'PgUp PgDn', label: 'evidence'},
 	{key: 'r', label: 'look again'},
 	{key: 'Esc', label: 'close'},
+	{key: '↑ ↓', label: 'choose'},
+	{key: 'PgUp PgDn', label: 'evidence'},
 ];
 
 const lookingHints: readonly Hint[] = [
-	{key: '↑ ↓', label: 'choose'},
-	{key: 'PgUp PgDn', label: 'evidence'},
 	{key: 'x', label: 'cancel'},
 	{key: 'Esc', label: 'close'},
+	{key: '↑ ↓', label: 'choose'},
+	{key: 'PgUp PgDn', label: 'evidence'},
 ];
 
 /** Progress while it looks, then the findings, the worst first; below them the evidence of the chosen one. */

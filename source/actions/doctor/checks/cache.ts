@@ -10,7 +10,7 @@ import {
 	parseSccacheVersion,
 } from '../../../tools/sccache.ts';
 import type {PlanInput} from '../../plan.ts';
-import {type Answer, type Check, fault, fine, lastWords, onlyAnswer, unknown, type Verdict, warn} from '../check.ts';
+import {type Answer, type Check, fault, fine, lastWords, onlyAnswer, statusOf, unknown, type Verdict, warn} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
 
 const socketAnswers: Command = {
@@ -103,7 +103,10 @@ export const cacheChecks: readonly Check[] = [
 		title: "the cache's server runs",
 		on: 'master',
 		applies: isSccache,
-		probes: () => [{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.sccacheUnit]}}],
+		probes: () => [
+			{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.sccacheUnit]}},
+			statusOf(places.sccacheUnit),
+		],
 		read(answers) {
 			const state = onlyAnswer(answers).stdout.trim();
 			return state === 'active'

@@ -5,7 +5,7 @@ import {parseDistccdStats} from '../../../tools/distccd.ts';
 import type {PlanInput} from '../../plan.ts';
 import {portAnswers} from '../../provision/steps.ts';
 import {commandsList} from '../../provision/worker-files.ts';
-import {type Check, fault, fine, lastWords, notLooked, onlyAnswer, unknown, warn} from '../check.ts';
+import {type Check, fault, fine, lastWords, notLooked, onlyAnswer, statusOf, unknown, warn} from '../check.ts';
 import {filesAgain, serviceAgain, syncAgain} from '../fixes.ts';
 
 function hasCompiler(_host: string, {tree}: PlanInput): boolean {
@@ -67,6 +67,7 @@ export const compileServerChecks: readonly Check[] = [
 		probes: () => [
 			{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.distccdUnit]}},
 			{on: 'host', command: {argv: ['systemctl', 'show', '-p', 'Result,ExecMainStatus,NRestarts', '--', places.distccdUnit]}},
+			statusOf(places.distccdUnit),
 		],
 		read([active, shown]) {
 			const state = active?.stdout.trim() ?? '';

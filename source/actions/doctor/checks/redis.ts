@@ -4,7 +4,7 @@ import type {Command} from '../../../tools/command.ts';
 import {cacheUser, parseRedisInfo, sccacheKeyPrefix} from '../../../tools/redis.ts';
 import type {PlanInput} from '../../plan.ts';
 import {redisServer} from '../../provision/cache-files.ts';
-import {type Check, fault, fine, lastWords, onlyAnswer, unknown, warn} from '../check.ts';
+import {type Check, fault, fine, lastWords, onlyAnswer, statusOf, unknown, warn} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
 import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
 
@@ -33,7 +33,7 @@ export const redisChecks: readonly Check[] = [
 		id: 'redis-unit',
 		title: 'Redis runs',
 		on: 'master',
-		probes: () => [{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.redisUnit]}}],
+		probes: () => [{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.redisUnit]}}, statusOf(places.redisUnit)],
 		read(results) {
 			const state = onlyAnswer(results).stdout.trim();
 			return state === 'active'

@@ -107,12 +107,19 @@ export const resourceChecks: readonly Check[] = [
 		id: 'load',
 		title: 'nothing else keeps it busy',
 		on: 'all',
-		probes: () => [{on: 'host', command: {argv: ['cat', '/proc/loadavg']}}],
+		probes: () => [
+			{on: 'host', command: {argv: ['cat', '/proc/loadavg']}},
+			// Not in every kernel.
+			{on: 'host', command: {argv: ['cat', '/proc/pressure/io']}},
+		],
 		read(answers, host, {facts}) {
 			const average = Number.parseFloat(onlyAnswer(answers).stdout);
+			// Share of the last minute in which nothing went on, because everything waited for a disk.
+			const stalled = Number(/^full .*avg60=([\d.]+)/m.exec(answers[1]?.stdout ?? '')?.[1] ?? 0);
 			const cores = facts[host]?.cores ?? 1;
 			if (Number.isNaN(average)) return unknown('/proc/loadavg says no number.');
 			const text = `load ${average.toFixed(1)} on ${cores} cores`;
+			if (stalled > 40) return warn(`${text}, and everything waits for its disks (${Math.round(stalled)} % of the last minute).`);
 			return average > 4 * cores ? warn(`${text}: compiles there wait for each other.`) : fine(text);
 		},
 		fix: (host) => ({byHand: `see with top what keeps ${host} busy`}),

@@ -62,6 +62,21 @@ table('dns', [
 	['nothing', [said('', 'sh: 1: getent: not found', 127)], 'unknown: the time of a look-up could not be measured.'],
 ]);
 
+// proc_pressure(5), Linux 6.18.
+const pressure = (full: number) =>
+	said(`some avg10=0.00 avg60=0.00 avg300=0.00 total=1\nfull avg10=0.00 avg60=${full} avg300=0.00 total=1\n`);
+const idle = said('0.52 0.58 0.59 1/467 12345\n');
+table('load', [
+	['idle', [idle, pressure(0)], 'ok: load 0.5 on 4 cores'],
+	['an old kernel', [idle, said('', 'No such file', 1)], 'ok: load 0.5 on 4 cores'],
+	['busy', [said('40.00 1 1 1/1 1\n'), pressure(0)], 'warning: load 40.0 on 4 cores: compiles there wait for each other.'],
+	[
+		'slow disks',
+		[idle, pressure(71.2)],
+		'warning: load 0.5 on 4 cores, and everything waits for its disks (71 % of the last minute).',
+	],
+]);
+
 table('rsync', [
 	['there', [said('rsync  version 3.5.1  protocol version 33\n')], 'ok: rsync 3.5.1'],
 	['gone', [said('', 'rsync: not found', 127)], 'fault: rsync is not installed or does not run.'],
