@@ -4,7 +4,15 @@ import {startFarm} from '../source/lab/farm.ts';
 import {takeDownOnSignal} from '../source/lab/guard.ts';
 import {removeOut} from '../source/lab/headless/local-build.ts';
 import type {ActionId} from '../source/state/events.ts';
-import {agree, answerPassword, openControlCenter, untilEnded, untilProposed} from '../test/lab/control-center.ts';
+import {
+	acceptHostKeys,
+	agree,
+	answerPassword,
+	closeReach,
+	openControlCenter,
+	untilEnded,
+	untilProposed,
+} from '../test/lab/control-center.ts';
 import {isFinished, type Journal, untilJournal} from '../test/lab/runs.ts';
 import type {Screen} from '../test/support/screen.ts';
 import {savePicture} from './picture/save.ts';
@@ -50,9 +58,11 @@ try {
 	await screen.until((seen) => !seen.shows('╭─ help'), lookMs);
 
 	screen.press('s');
+	await acceptHostKeys(screen);
 	await answerPassword(screen, builderPassword);
 	await agree(screen, 'ssh-setup');
 	await finished('ssh-setup');
+	await closeReach(screen);
 
 	screen.press('p');
 	await untilProposed(screen, 'provision');
@@ -72,6 +82,18 @@ try {
 	shoot('sync');
 	await Promise.all(Object.keys(links).map((worker) => lab.fault(worker, 'bandwidth', 'off')));
 	await finished('sync');
+
+	await lab.execOrFail('w2', ['systemctl', 'stop', 'distbuild-distccd']);
+	await lab.execOrFail('w3', ['sh', '-c', 'echo /usr/bin/cc > /etc/distbuild/commands.list']);
+	await lab.execOrFail('master', ['systemctl', 'stop', 'distbuild-tunnel-w4']);
+	screen.press('d');
+	await untilJournal(lab, 'doctor', isFinished, actionMs);
+	await screen.until(/\d+ faults/, lookMs);
+	shoot('doctor');
+	screen.press('a');
+	await agree(screen, 'doctor');
+	await untilEnded(screen, 'doctor', 'succeeded', actionMs);
+	screen.press('escape');
 
 	await removeOut(lab);
 	screen.press('b');
