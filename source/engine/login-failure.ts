@@ -74,6 +74,13 @@ export function loginFailure(failed: FailedLogin): LoginError {
 		});
 	}
 	if (/authentication methods failed/i.test(error.message)) return because(refusal(failed, where));
+	if ((error as {level?: unknown}).level === 'agent') {
+		return because({
+			code: 'denied',
+			message: `ssh-agent does not sign for ${where}: ${error.message}.`,
+			hint: 'Unlock it, or name a key file with identityFile.',
+		});
+	}
 	if (/too many authentication failures/i.test(error.message)) {
 		return because({
 			code: 'denied',

@@ -155,7 +155,8 @@ export class Session {
 		const seen = dialog.keys.flatMap(({host, fingerprint, changedFrom}) =>
 			changedFrom === undefined ? [[host, fingerprint] as const] : [],
 		);
-		this.answers = {...this.answers, hostKeys: {...(this.answers.hostKeys as object), ...Object.fromEntries(seen)}};
+		const {hostKeys} = this.answers;
+		this.answers = {...this.answers, hostKeys: {...(hostKeys === 'all' ? {} : hostKeys), ...Object.fromEntries(seen)}};
 	}
 
 	private async prepare(action: ActionId): Promise<void> {
