@@ -91,7 +91,10 @@ try {
 	await screen.until(/\d+ faults/, lookMs);
 	shoot('doctor');
 	screen.press('a');
-	await agree(screen, 'doctor');
+	await untilProposed(screen, 'doctor');
+	screen.press('right');
+	await screen.until((seen) => seen.isInverse('Mend'), lookMs);
+	screen.press('enter');
 	await untilEnded(screen, 'doctor', 'succeeded', actionMs);
 	screen.press('escape');
 
