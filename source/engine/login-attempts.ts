@@ -25,6 +25,8 @@ export type LoginTrace = {
 	/** Another host has refused the password before it was tried here. */
 	isUntried: boolean;
 	ticket?: Ticket;
+	/** The login has ended, one way or the other. */
+	isOver: boolean;
 	/** The password was right, and a new one has to be set. */
 	isExpired: boolean;
 	/** A question that is not about a password, e.g. for a code. */
@@ -34,7 +36,15 @@ export type LoginTrace = {
 };
 
 export function newTrace(): LoginTrace {
-	return {offered: [], isPartial: false, isExhausted: false, isPasswordRefused: false, isUntried: false, isExpired: false};
+	return {
+		offered: [],
+		isPartial: false,
+		isExhausted: false,
+		isPasswordRefused: false,
+		isUntried: false,
+		isOver: false,
+		isExpired: false,
+	};
 }
 
 const newPassword = /\b(new|retype|current|old|change)\b.*password|password.*\b(expired|change)/i;
@@ -88,6 +98,11 @@ export function loginAttempts(
 			trace.isUntried = true;
 			return false;
 		}
+		if (trace.isOver) {
+			// It was waited for too long; somebody else may try.
+			ticket.settle(undefined);
+			return false;
+		}
 		trace.ticket = ticket;
 		isWaiting = true;
 		return isPlain ? {type: 'password', username, password} : {type: 'keyboard-interactive', username, prompt};
@@ -104,7 +119,10 @@ export function loginAttempts(
 		const key = trace.offered.includes('publickey') ? keys.shift() : undefined;
 		if (key !== undefined) return next(key);
 		// `false` is missing in the types: nothing is left to try.
-		return void passwordAttempt(trace.offered).then((attempt) => next(attempt as AnyAuthMethod));
+		return void passwordAttempt(trace.offered).then(
+			(attempt) => (trace.isOver ? undefined : next(attempt as AnyAuthMethod)),
+			giveUp,
+		);
 	};
 }
 

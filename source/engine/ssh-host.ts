@@ -92,6 +92,7 @@ export async function connectSsh(login: SshLogin) {
 		await connecting;
 		trace.ticket?.settle(true);
 	} catch (error) {
+		trace.isOver = true;
 		ssh.dispose();
 		trace.ticket?.settle(trace.isPasswordRefused ? false : undefined);
 		const hasPassword = login.password !== undefined;

@@ -139,6 +139,20 @@ describe('a first login by password', () => {
 		expect(all.flatMap(({attempts}) => attempts).filter((method) => method === 'password')).toHaveLength(1);
 	});
 
+	it('is not held back by a host that gave up while it waited for its turn', async () => {
+		const taken = gate();
+		const first = await taken.enter('login builder right');
+		const accepting = (context: AuthContext) => (context.method === 'password' ? context.accept() : context.reject(['password']));
+		const [gone, other] = await Promise.all([start(accepting), start(accepting)]);
+		const lost = failureOf(logIn(gone, {login: 'right'}, {gate: taken, name: 'gone'}));
+		await vi.waitFor(() => expect(gone.attempts).toEqual(['none']), {timeout: 5000});
+		gone.drop();
+		expect(await lost).toMatchObject({code: 'unreachable'});
+		first?.settle(undefined);
+		(await logIn(other, {login: 'right'}, {gate: taken, name: 'other'})).close();
+		expect(gone.attempts).toEqual(['none']);
+	});
+
 	it('goes to all hosts once one of them has taken it', async () => {
 		const all = await Promise.all(
 			Array.from({length: 4}, () =>
