@@ -1,8 +1,8 @@
 import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {Command} from '../../tools/command.ts';
+import type {UnitResource} from '../../tools/resources/unit.ts';
 import {type Action, isFailure, type PlanInput, type Step, taskStep} from '../plan.ts';
-import {provision} from '../provision/index.ts';
 import {tunnelAnswers} from '../provision/master.ts';
 import {sync} from '../sync.ts';
 import type {Fix} from './check.ts';
@@ -25,13 +25,23 @@ export function provisionAgain(host: string, input: PlanInput): Fix {
 	return {title: `provision ${host} again`, steps};
 }
 
-/** What lies on a host, without what runs there. */
-function filesOf(host: string, input: PlanInput): readonly Step[] {
-	return provisionSteps(host, input).filter(({work}) => work.resource.kind !== 'unit');
+export function packagesAgain(host: string, input: PlanInput): Fix {
+	const steps = provisionSteps(host, input).filter(({work}) => work.resource.kind === 'packages');
+	return {title: `install its packages on ${host} again`, steps};
 }
 
-export function filesAgain(host: string, input: PlanInput): Fix {
-	return {title: `write its packages and files on ${host} again`, steps: filesOf(host, input)};
+/** Files by the names of their steps. */
+export function filesAgain(host: string, input: PlanInput, ...names: readonly string[]): Fix {
+	const steps = provisionSteps(host, input).filter(({id}) => names.some((name) => id === `${host}/${name}`));
+	return {title: `write ${names.join(' and ')} on ${host} again`, steps};
+}
+
+/** What a service needs, and no more: a repair of one thing must not carry out what is new elsewhere in the plan. */
+function groundOf(host: string, unit: UnitResource, input: PlanInput): readonly Step[] {
+	return provisionSteps(host, input).filter(({work: {resource}}) => {
+		if (resource.kind === 'file') return unit.reads.includes(resource.path);
+		return resource.kind === 'packages' || resource.kind === 'directory';
+	});
 }
 
 /** A command that mends something that is no resource. */
@@ -41,8 +51,9 @@ export function running(host: string, says: string, command: Command): Step {
 
 /** What a service reads, the service, and a fresh start: a daemon may be active and yet dead. */
 export function serviceAgain(host: string, unit: string, input: PlanInput, answers?: Command): Fix {
-	const ofUnit = stepsOf(provision, input, ({id}) => id === `${host}/unit ${unit}`);
-	if (ofUnit.length === 0) return {byHand: `look at "systemctl status ${unit}" on ${host}`};
+	const ofUnit = provisionSteps(host, input).find(({id}) => id === `${host}/unit ${unit}`);
+	const resource = ofUnit?.work.resource;
+	if (ofUnit === undefined || resource?.kind !== 'unit') return {byHand: `look at "systemctl status ${unit}" on ${host}`};
 	const restart = {argv: ['systemctl', 'restart', '--', unit], isRoot: true, timeoutMs: 60 * secondMs};
 	const hint = `Look at "journalctl -u ${unit}" on ${host}.`;
 	const observed =
@@ -58,7 +69,7 @@ export function serviceAgain(host: string, unit: string, input: PlanInput, answe
 				];
 	return {
 		title: `restart ${unit} on ${host}`,
-		steps: [...filesOf(host, input), ...ofUnit, running(host, `restart ${unit}`, restart), ...observed],
+		steps: [...groundOf(host, resource, input), ofUnit, running(host, `restart ${unit}`, restart), ...observed],
 	};
 }
 

@@ -110,7 +110,7 @@ export const chainChecks: readonly Check[] = [
 			if (connector?.stdout !== connectorText) return fault(`${places.connectorPath} is missing, changed or not executable.`);
 			return fine('both are');
 		},
-		fix: filesAgain,
+		fix: (host, input) => filesAgain(host, input, 'launcher', 'connector'),
 	},
 	{
 		id: 'environment',
@@ -168,7 +168,7 @@ export const chainChecks: readonly Check[] = [
 			const differences = headlines(drift(resource, answers[0]));
 			return differences.length === 0 ? fine('people who build by hand can source it') : fault(`${differences.join('; ')}.`);
 		},
-		fix: filesAgain,
+		fix: (host, input) => filesAgain(host, input, 'shell-environment'),
 	},
 	{
 		id: 'tunnel',

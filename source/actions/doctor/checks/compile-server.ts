@@ -6,7 +6,7 @@ import type {PlanInput} from '../../plan.ts';
 import {portAnswers} from '../../provision/steps.ts';
 import {commandsList} from '../../provision/worker-files.ts';
 import {type Check, fault, fine, lastWords, notLooked, onlyAnswer, statusOf, unknown, warn} from '../check.ts';
-import {filesAgain, serviceAgain, syncAgain} from '../fixes.ts';
+import {packagesAgain, serviceAgain, syncAgain} from '../fixes.ts';
 
 function hasCompiler(_host: string, {tree}: PlanInput): boolean {
 	return tree.compilerDirectories.length > 0;
@@ -57,7 +57,7 @@ export const compileServerChecks: readonly Check[] = [
 			const version = /^distccd? (\S+)/.exec(stdout)?.[1];
 			return code === 0 && version !== undefined ? fine(`distcc ${version}`) : fault('distcc is not installed or does not run.');
 		},
-		fix: filesAgain,
+		fix: packagesAgain,
 	},
 	{
 		id: 'distccd-unit',

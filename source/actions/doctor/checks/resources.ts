@@ -6,7 +6,7 @@ import type {PlanInput} from '../../plan.ts';
 import {file} from '../../provision/steps.ts';
 import {jobsOf, slotsOf} from '../../slots.ts';
 import {type Check, type Fix, fault, fieldsOf, fine, onlyAnswer, unknown, type Verdict, warn} from '../check.ts';
-import {filesAgain} from '../fixes.ts';
+import {packagesAgain} from '../fixes.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -195,6 +195,6 @@ export const resourceChecks: readonly Check[] = [
 			const version = /^rsync +version (\S+)/.exec(stdout)?.[1];
 			return code === 0 && version !== undefined ? fine(`rsync ${version}`) : fault('rsync is not installed or does not run.');
 		},
-		fix: filesAgain,
+		fix: packagesAgain,
 	},
 ];
