@@ -49,6 +49,7 @@ export function newTrace(): LoginTrace {
 
 const newPassword = /\b(new|retype|current|old|change)\b.*password|password.*\b(expired|change)/i;
 const bannerLimit = 400;
+const questionLimit = 120;
 
 function keyAttempts(username: string, {privateKey, keys = [], agent}: Credentials): AnyAuthMethod[] {
 	const files = [...(privateKey === undefined ? [] : [privateKey]), ...keys];
@@ -80,7 +81,10 @@ export function loginAttempts(
 		prompts: readonly {prompt: string; echo?: boolean}[],
 		finish: (answers: string[]) => void,
 	) => {
-		const text = prompts.map((one) => one.prompt.trim()).join(' ');
+		const text = prompts
+			.map((one) => one.prompt.trim())
+			.join(' ')
+			.slice(0, questionLimit);
 		if (newPassword.test(`${instructions} ${text}`)) trace.isExpired = true;
 		else if (prompts.length === 1 && prompts[0]?.echo !== true && !isAnswered && /passw|pass ?phrase|^$/i.test(text)) {
 			isAnswered = true;

@@ -7,6 +7,7 @@ import {script} from '../../tools/command.ts';
 import {sshArgv} from '../../tools/ssh.ts';
 import {type Executor, type RunContext, type StepResult, stamped} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
+import type {Host} from '../host.ts';
 import {execOrFail, runResource} from '../run-resource.ts';
 
 const reachTimeoutMs = 20_000;
@@ -30,6 +31,11 @@ async function addressesOf(peer: WorkerConfig, step: Step, context: RunContext):
 	);
 }
 
+async function readPublicKey(host: Host, keyPath: string): Promise<string> {
+	const argv = script('cat -- "$1" 2>/dev/null || true', `${keyPath}.pub`);
+	return (await execOrFail(host, {argv}, {}, 'Reading its key')).trim();
+}
+
 function stepFor(step: Step, what: string): Step {
 	return {...step, id: `${step.id} ${what}`};
 }
@@ -49,20 +55,13 @@ export const meshTrust: Executor<Extract<Task, {kind: 'mesh-trust'}>> = async (t
 	const other = await context.hosts.get(peer.name).catch(() => undefined);
 	// Why it cannot be reached is told at its own steps.
 	if (other === undefined && !context.isDryRun) return {outcome: 'skipped', detail: `${peer.name} cannot be reached now`};
-	const publicKey =
-		other === undefined
-			? ''
-			: (
-					await execOrFail(
-						other,
-						{argv: script('cat -- "$1" 2>/dev/null || true', `${meshKeyPath(cluster)}.pub`)},
-						{},
-						'Reading its key',
-					)
-				).trim();
-	if (publicKey === '') {
-		if (context.isDryRun) return {outcome: 'changed', changes};
-		throw fail('verification', `${peer.name} has no key for the others yet.`, 'Run ssh-setup again when it is reachable.');
+	const said = other === undefined ? '' : await readPublicKey(other, meshKeyPath(cluster));
+	if (said === '' && context.isDryRun) return {outcome: 'changed', changes};
+	// It becomes a line of other machines: a worker that is not ours any more must not write a second one.
+	const [publicKey] = /^ssh-ed25519 [A-Za-z0-9+/]{40,}={0,2}$/.exec(said) ?? [];
+	if (publicKey === undefined) {
+		const message = `What ${peer.name} shows as its key is none: ${step.host} does not let it in.`;
+		return {outcome: 'failed', failure: {code: 'verification', message, hint: `Look at ~/${meshKeyPath(cluster)}.pub there.`}};
 	}
 	const marker = meshMarker(cluster, peer.name);
 	const from = await addressesOf(peer, step, context);
