@@ -84,12 +84,16 @@ describe(
 			expect(Number((await asOperator('CONFIG GET maxmemory')).split('\n')[1])).toBeGreaterThan(0);
 		});
 
-		it('keep the passwords from every other user of the master', async () => {
+		it('keep the passwords out of journals and ledger, and from every other user of the master', async () => {
 			const readable = 'grep -rlF "$1" /etc /opt /run /var/lib /tmp 2>/dev/null; ps -eo args | grep -F "$1" | grep -v grep';
 			for (const file of ['redis-password', 'cache-password']) {
 				const password = await onMaster(`cat ${state}/${file}`);
 				expect(password).toMatch(/^[0-9a-f]{48}$/);
 				expect(await ask(machines.farm.lab, 'master', `set -- ${password}; ${readable}`, 'nobody'), file).toBe('');
+				const written = await onMaster(
+					`grep -rlF ${password} /home/builder/.config /home/builder/.local /home/builder/.cache /opt /tmp 2>/dev/null`,
+				);
+				expect(written).toBe(`${state}/${file}`);
 			}
 		});
 
