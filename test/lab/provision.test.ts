@@ -1,11 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {builderPassword, clusterYaml} from '../../source/lab/cluster-yaml.ts';
+import {clusterYaml} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
 import {findLeftovers, type Snapshots, takeSnapshots} from '../../source/lab/headless/leftovers.ts';
-import {type LoginResult, runAtLogin} from '../../source/lab/headless/login.ts';
+import {Operator} from './operator.ts';
 import {ask} from './support.ts';
 
-const timeoutMs = 5 * 60_000;
 const configPath = '/home/builder/.config/distbuild-tui/cluster.yaml';
 
 /** A firewall that lets in ssh and nothing else, as a careful person would have it. */
@@ -20,14 +19,9 @@ describe('provision on machines of three releases', () => {
 	let farm: Farm;
 	let before: Snapshots;
 
-	const program = (...argv: readonly string[]): Promise<LoginResult> =>
-		runAtLogin(farm.lab, ['distbuild-tui', ...argv], {timeoutMs, input: `${builderPassword}\n`});
-	const agreed = async (...argv: readonly string[]) => {
-		const result = await program(...argv, '--yes', '--password-stdin');
-		expect(result.code, result.tail.join('\n')).toBe(0);
-		return result.stdout;
-	};
-	const dryRun = async () => (await program('provision', '--dry-run', '--password-stdin')).stdout;
+	let operator: Operator;
+
+	const dryRun = async () => (await operator.run('provision', '--dry-run', '--password-stdin')).stdout;
 	const configure = (extra: string) =>
 		farm.lab.writeFile('master', configPath, `${clusterYaml(farm.lab.machines)}${extra}`, {owner: 'builder:builder'});
 	/** Whether a machine can open a connection, as the kernel of that machine says it. */
@@ -42,26 +36,27 @@ describe('provision on machines of three releases', () => {
 		await farm.lab.execOrFail('w3', ['sh', '-c', 'apt-get -q update && apt-get -q -y install nftables']);
 		await farm.lab.execOrFail('w3', ['nft', '-f', '-'], {input: firewall});
 		before = await takeSnapshots(farm.lab);
-		await agreed('ssh-setup');
+		operator = new Operator(farm.lab);
+		await operator.do('ssh-setup');
 	}, 30 * 60_000);
 
 	afterAll(() => farm?.lab.stop());
 
 	it('leaves out what it cannot serve, with the reason, and serves the others', async () => {
 		await farm.lab.execOrFail('w2', ['sh', '-c', 'mkdir /root/away && mv /usr/bin/apt-get /root/away']);
-		const {code, stdout} = await program('provision', '--yes', '--password-stdin');
+		const {code, stdout} = await operator.agree('provision');
 		await farm.lab.execOrFail('w2', ['sh', '-c', 'mv /root/away/apt-get /usr/bin && rmdir /root/away']);
 		expect(code).toBe(2);
 		expect(stdout).toContain('w2       ! w2 runs debian 13 without apt.');
 		expect(stdout).toMatch(/^w2 +0 +0 +unreachable: w2 runs debian 13 without apt/m);
 		expect(stdout).toMatch(/^w1 w3 +packages: changed/m);
 		// The master too: with all workers known, more jobs are worth their while.
-		await agreed('provision', '--only', 'w2,master');
+		await operator.do('provision', '--only', 'w2,master');
 	});
 
 	it('finds nothing to change the second time', async () => {
 		expect(await dryRun()).toBe('Nothing would change: everything is as it should be.\n');
-		expect(await agreed('provision')).toMatch(/^succeeded: provision: 0 changed, \d+ as they should be\.$/m);
+		expect(await operator.do('provision')).toMatch(/^succeeded: provision: 0 changed, \d+ as they should be\.$/m);
 	});
 
 	it('through the tunnel leaves no port open, and over the network one, for the master alone', async () => {
@@ -71,15 +66,15 @@ describe('provision on machines of three releases', () => {
 		}
 		await configure('transport: direct\n');
 		expect(await dryRun()).toContain(`+ExecStart=/usr/bin/socat UNIX-LISTEN:/run/distbuild-w1/distccd.sock`);
-		await agreed('provision');
+		await operator.do('provision');
 		expect(await connects('master', addressOf('w1'), 3642)).toBe(true);
 		expect(await connects('master', addressOf('w3'), 3642)).toBe(true);
 		expect(await dryRun()).toBe('Nothing would change: everything is as it should be.\n');
 	});
 
 	it('over the network compiles for the master and for nobody else', async () => {
-		await agreed('sync');
-		const {stdout} = await program('build', '--module', 'liblog');
+		await operator.do('sync');
+		const {stdout} = await operator.run('build', '--module', 'liblog');
 		expect(stdout).toMatch(/remote \(.*w1 \d+.*\)/);
 		expect(stdout).toMatch(/^succeeded: build/m);
 		await farm.lab.execOrFail('w1', ['sh', '-c', 'echo "int x;" > /tmp/x.c']);
@@ -110,7 +105,7 @@ describe('provision on machines of three releases', () => {
 
 	it('has one rule of its own in a firewall, and takes it and everything else away', async () => {
 		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('1');
-		await agreed('teardown');
+		await operator.do('teardown');
 		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('0');
 		await configure('');
 		expect(await findLeftovers(farm.lab, before)).toEqual([]);

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
-import {type LoginResult, runAtLogin} from '../../source/lab/headless/login.ts';
+import {Operator} from './operator.ts';
 import {ask, eventually} from './support.ts';
 
 const timeoutMs = 5 * 60_000;
@@ -18,12 +18,7 @@ const samplerText = [
 describe('the secrets of a farm', () => {
 	let farm: Farm;
 	const hosts = () => farm.lab.machines.map(({name}) => name);
-	const program = (...argv: readonly string[]): Promise<LoginResult> =>
-		runAtLogin(farm.lab, ['distbuild-tui', ...argv], {timeoutMs, input: `${password}\n`});
-	const agreed = async (...argv: readonly string[]) => {
-		const result = await program(...argv, '--yes', '--password-stdin');
-		expect(result.code, result.tail.join('\n')).toBe(0);
-	};
+	let operator: Operator;
 	/** Files of a machine in which a text stands, with their modes and owners; the text goes through standard input. */
 	const filesWith = async (host: string, text: string): Promise<readonly string[]> => {
 		const script = [
@@ -38,6 +33,7 @@ describe('the secrets of a farm', () => {
 
 	beforeAll(async () => {
 		farm = await startFarm({name: 'test-security', workers: 2, size: 'quick', log: () => {}});
+		operator = new Operator(farm.lab, password);
 		for (const host of hosts()) {
 			await farm.lab.execOrFail(host, ['chpasswd'], {input: `builder:${password}\n`});
 			await farm.lab.execOrFail(host, ['sh', '-c', 'umask 077; cat > /run/secret'], {input: password});
@@ -48,10 +44,10 @@ describe('the secrets of a farm', () => {
 	afterAll(() => farm?.lab.stop());
 
 	it('the password is in no argument, no environment, no file and no journal of any machine', async () => {
-		for (const action of ['ssh-setup', 'provision']) await agreed(action);
-		expect((await program('sync')).code).toBe(0);
-		expect((await program('build', '--module', 'liblog')).code).toBe(0);
-		await agreed('doctor', '--fix', 'all');
+		for (const action of ['ssh-setup', 'provision']) await operator.do(action);
+		expect((await operator.run('sync')).code).toBe(0);
+		expect((await operator.run('build', '--module', 'liblog')).code).toBe(0);
+		await operator.do('doctor', '--fix', 'all');
 		for (const host of hosts()) expect(await filesWith(host, password), host).toEqual([]);
 		for (const host of hosts()) {
 			await ask(farm.lab, host, 'touch /run/sampler-stop');
@@ -96,10 +92,7 @@ describe('the secrets of a farm', () => {
 			'/home/builder/.bashrc',
 			'printf \'\\033[2J{"type":"run/finished"}\\n\'; tr \'\\0\' x < /dev/zero\n',
 		);
-		const running = runAtLogin(farm.lab, ['distbuild-tui', 'provision', '--dry-run', '--password-stdin'], {
-			timeoutMs: 120_000,
-			input: `${password}\n`,
-		});
+		const running = operator.run('provision', '--dry-run', '--password-stdin');
 		let isRunning = true;
 		const ended = running.finally(() => {
 			isRunning = false;

@@ -1,11 +1,10 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {builderPassword, clusterYaml} from '../../source/lab/cluster-yaml.ts';
+import {clusterYaml} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
 import {findLeftovers, type Snapshots, takeSnapshots} from '../../source/lab/headless/leftovers.ts';
-import {type LoginResult, runAtLogin} from '../../source/lab/headless/login.ts';
+import {Operator} from './operator.ts';
 import {ask} from './support.ts';
 
-const timeoutMs = 5 * 60_000;
 const configPath = '/home/builder/.config/distbuild-tui/cluster.yaml';
 const list = '/etc/distbuild/commands.list';
 
@@ -20,40 +19,36 @@ describe('teardown on machines of three releases', () => {
 	let farm: Farm;
 	let before: Snapshots;
 
-	const program = (...argv: readonly string[]): Promise<LoginResult> =>
-		runAtLogin(farm.lab, ['distbuild-tui', ...argv], {timeoutMs, input: `${builderPassword}\n`});
-	const agreed = (...argv: readonly string[]) => program(...argv, '--yes', '--password-stdin');
-	const status = async () => (await program('status')).stdout;
+	let operator: Operator;
+	const status = async () => (await operator.run('status')).stdout;
 
 	beforeAll(async () => {
 		const bases = {w1: 'bookworm', w2: 'trixie'} as const;
 		farm = await startFarm({name: 'test-teardown', workers: 3, bases, size: 'quick', log: () => {}});
 		before = await takeSnapshots(farm.lab);
-		for (const action of ['ssh-setup', 'provision']) {
-			const {code, tail} = await agreed(action);
-			expect(code, tail.join('\n')).toBe(0);
-		}
+		operator = new Operator(farm.lab);
+		for (const action of ['ssh-setup', 'provision']) await operator.do(action);
 	}, 30 * 60_000);
 
 	afterAll(() => farm?.lab.stop());
 
 	it('of the services stops them and leaves everything else, and provision starts them again', async () => {
-		const {code, stdout} = await agreed('teardown', '--level', 'services');
+		const {code, stdout} = await operator.agree('teardown', '--level', 'services');
 		expect(code, stdout).toBe(0);
 		expect(await ask(farm.lab, 'w1', `systemctl is-active distbuild-distccd; ls ${list}`)).toBe(`inactive\n${list}`);
-		const again = await agreed('provision');
+		const again = await operator.agree('provision');
 		expect(again.stdout).toMatch(/^succeeded: provision: \d+ changed/m);
 		expect(await ask(farm.lab, 'w1', 'systemctl is-active distbuild-distccd')).toBe('active');
 	});
 
 	it('of one host leaves the others at work', async () => {
-		const {code, stdout} = await agreed('teardown', '--only', 'w3', '--level', 'configuration');
+		const {code, stdout} = await operator.agree('teardown', '--only', 'w3', '--level', 'configuration');
 		expect(code, stdout).toBe(0);
 		expect(await ask(farm.lab, 'w3', 'ls -d /etc/distbuild; systemctl is-active distbuild-distccd; command -v distccd')).toBe(
 			'inactive\n/usr/bin/distccd',
 		);
 		expect(await ask(farm.lab, 'w1', 'systemctl is-active distbuild-distccd')).toBe('active');
-		expect((await agreed('provision', '--only', 'w3')).code).toBe(0);
+		expect((await operator.agree('provision', '--only', 'w3')).code).toBe(0);
 	});
 
 	it('keeps what somebody changed, added or came to need, says so, and remembers what a dead host is owed', async () => {
@@ -61,7 +56,7 @@ describe('teardown on machines of three releases', () => {
 		await farm.lab.execOrFail('master', ['touch', '/opt/distbuild/theirs']);
 		await farm.lab.execOrFail('w3', ['sh', '-c', dependentPackage]);
 		await farm.lab.fault('w2', 'link', 'down');
-		const {code, stdout} = await agreed('teardown');
+		const {code, stdout} = await operator.agree('teardown');
 		expect(code, stdout).not.toBe(0);
 		expect(stdout).toContain(`kept: ${list} was changed by somebody after us`);
 		expect(stdout).toContain('kept: /opt/distbuild holds what somebody else put there (theirs)');
@@ -76,7 +71,7 @@ describe('teardown on machines of three releases', () => {
 		const others = farm.lab.machines.filter(({name}) => name !== 'w2');
 		await farm.lab.writeFile('master', configPath, clusterYaml(others), {owner: 'builder:builder'});
 		expect(await status()).toMatch(/w2 is no worker any more, and \d+ changes are owed there/);
-		const {code, stdout} = await agreed('teardown');
+		const {code, stdout} = await operator.agree('teardown');
 		expect(code, stdout).toBe(0);
 		expect(await status()).toContain('w1: a teardown left this as it is');
 		await farm.lab.writeFile('master', configPath, clusterYaml(farm.lab.machines), {owner: 'builder:builder'});
@@ -87,7 +82,7 @@ describe('teardown on machines of three releases', () => {
 		const first = await findLeftovers(farm.lab, before);
 		expect(first.filter((line) => !line.startsWith('w3: '))).toEqual([]);
 		// The packages are owed still: the next teardown finds that nobody needs them any more.
-		for (const action of ['ssh-setup', 'teardown']) expect((await agreed(action)).code).toBe(0);
+		for (const action of ['ssh-setup', 'teardown']) expect((await operator.agree(action)).code).toBe(0);
 		expect(await findLeftovers(farm.lab, before)).toEqual([]);
 	});
 });
