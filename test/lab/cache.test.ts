@@ -106,6 +106,9 @@ describe(
 			expect(await asOperator('CONFIG GET bind')).not.toMatch(/0\.0\.0\.0|\*/);
 			expect(await asOperator('CONFIG GET maxmemory')).toBe('maxmemory\n104857600');
 			expect(await asOperator('CONFIG GET save')).toBe('save\n3600 1 300 1000');
+			await asCache('SET', 'distbuild/kept', '1');
+			await machines.farm.lab.execOrFail('master', ['systemctl', 'restart', 'distbuild-redis']);
+			await eventually('what was stored is there again', async () => (await asCache('GET', 'distbuild/kept')) === '1');
 		});
 
 		it('of an installation with one password for all are brought up to date by a second provision', async () => {
