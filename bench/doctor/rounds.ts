@@ -16,25 +16,32 @@ import type {Round} from './round.ts';
  */
 export const rounds: readonly Round[] = [
 	[
-		...place('w1', server.unitDead),
-		...place('w2', machine.clockWrong),
-		...place('w3', chain.tunnelStopped),
-		...place('master', redis.redisFull, redis.redisKeepsEverything, chain.launcherChanged, scratch.staleLock),
+		...place('w1', server.unitDead, machine.limitLow, services.secondMaster),
+		...place('w2', machine.clockWrong, services.rivalService),
+		...place('w3', chain.tunnelStopped, machine.rsyncRemoved, services.unitFailed),
+		...place('master', redis.redisFull, redis.redisKeepsEverything, redis.redisReadOnly),
+		...place('master', cache.cacheOnDisk, chain.launcherChanged, scratch.staleLock),
 	],
 	[
-		...place('w1', server.nothingListens),
-		...place('w2', server.wrongAddress),
-		...place('w3', server.compilerMissing),
-		...place('master', redis.redisWithoutPassword, redis.redisOpen, chain.shellEnvironmentChanged, scratch.backoff),
+		...place('w1', server.nothingListens, network.farAway),
+		...place('w2', server.wrongAddress, machine.dnsSlow),
+		...place('w3', server.compilerMissing, machine.homeForeign),
+		...place('master', redis.redisWithoutPassword, redis.redisOpen, redis.redisUnlimited),
+		...place('master', chain.shellEnvironmentChanged, scratch.backoff, scratch.passwordReadable),
 	],
 	[
 		...place('w1', server.compilerDifferent, server.notAllowed),
-		...place('w2', machine.dnsSlow),
+		...place('w2', machine.diskFull),
 		...place('w3', machine.homeReadOnly),
 		...place('master', redis.redisDown, chain.badHostList),
 	],
 	// Who waits for machines that do not answer waits once.
-	[...place('w1', network.blackHole), ...place('w2', network.slowLink), ...place('w3', login.unplugged)],
+	[
+		...place('w1', network.blackHole),
+		...place('w2', login.unplugged),
+		...place('w3', machine.memorySmall),
+		...place('master', cache.cacheWithoutRedis, chain.pumpBroken),
+	],
 	[
 		...place('w1', login.keyRemoved),
 		...place('w2', login.hostKeyChanged),
@@ -44,26 +51,14 @@ export const rounds: readonly Round[] = [
 	[
 		...place('w1', login.shellGone),
 		...place('w2', login.userMissing),
-		...place('w3', machine.limitLow, services.unitFailed, server.treeMissing),
-		...place('master', cache.cacheServerDead, scratch.foreignScratch, redis.redisReadOnly),
+		...place('w3', server.treeMissing),
+		...place('master', cache.cacheServerDead, scratch.foreignScratch),
 	],
 	[
 		...place('w1', network.portBlocked),
 		...place('w2', server.hanging),
-		...place('w3', services.portTaken),
-		...place('master', chain.connectorNotExecutable, cache.cacheOnDisk),
-	],
-	[
-		...place('w1', network.farAway),
-		...place('w2', machine.diskFull),
-		...place('w3', machine.homeForeign),
-		...place('master', chain.endlessBackoff, scratch.passwordReadable, redis.redisUnlimited),
-	],
-	[
-		...place('w1', machine.rsyncRemoved),
-		...place('w2', services.secondMaster, services.rivalService),
-		...place('w3', machine.memorySmall),
-		...place('master', cache.cacheWithoutRedis, chain.pumpBroken),
+		...place('w3', services.portTaken, network.slowLink),
+		...place('master', chain.connectorNotExecutable, chain.endlessBackoff),
 	],
 	// The program does not run at all with it.
 	[...place('master', scratch.ledgerWritable)],
