@@ -69,7 +69,11 @@ export function parsePumpCanary(output: string): PumpVerdict {
 	const serverFails = serverFault(output);
 	if (serverFails !== undefined) return unusable(`its include server fails: ${serverFails}`);
 	const part = (name: string) => (output.split(`${marker}${name}\n`)[1]?.split(marker)[0] ?? '').trim();
-	if (part('compile') === '') return unusable(part('start').split('\n').at(-1) || 'its include server does not start');
+	if (part('compile') === '') {
+		// It counts the seconds in underscores, and says no more of why.
+		const said = part('start').split('\n').at(-1)?.replace(/^_+/, '') ?? '';
+		return unusable(`its include server does not start${said === '' ? '' : `: ${said}`}`);
+	}
 	const compiled = part('compile').split('\n');
 	const local = compiled.find((line) => line.includes('preprocessing locally'));
 	if (local !== undefined) return unusable(untagged(local));

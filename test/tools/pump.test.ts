@@ -35,7 +35,11 @@ describe('the canary of pump', () => {
 		['--pump:missing\n', 'distcc-pump is not installed'],
 		[
 			'--pump:start\n/usr/bin/distcc-pump: cannot create temporary directory\n',
-			'/usr/bin/distcc-pump: cannot create temporary directory',
+			'its include server does not start: /usr/bin/distcc-pump: cannot create temporary directory',
+		],
+		[
+			"--pump:start\n__________Expected a socket at '/tmp/distcc-pump.xmct92/socket'\n",
+			"its include server does not start: Expected a socket at '/tmp/distcc-pump.xmct92/socket'",
 		],
 		['', 'its include server does not start'],
 		[

@@ -74,7 +74,7 @@ export const connectorNotExecutable: Fault = {
 export const pumpBroken: Fault = {
 	name: "pump's include server broken",
 	check: 'pump',
-	says: /pump: not usable/,
+	says: /pump: not usable: its include server does not start/,
 	repairedBy: 'hand',
 	plant: there(
 		`sed -i '/^build:/a\\  pump: check' ${configurationPath}`,
