@@ -117,7 +117,7 @@ export class HostPool {
 		};
 		if (!isBootstrap) return connectSsh(login);
 		const onHostKey: SshLogin['onHostKey'] = (fingerprint, _key, verdict) => verdict === 'known' || isAgreed(fingerprint);
-		return firstLogin(machine, {...login, onHostKey}, {secrets, gate: this.gate});
+		return firstLogin(machine, {...login, onHostKey}, {secrets, gate: this.gate, reopen: () => this.wayTo(machine)});
 	}
 
 	async close(): Promise<void> {

@@ -21,10 +21,13 @@ export type LoginTrace = {
 	isPartial: boolean;
 	/** It has refused everything that there was to try. */
 	isExhausted: boolean;
+	isPasswordSent: boolean;
 	isPasswordRefused: boolean;
 	/** Another host has refused the password before it was tried here. */
 	isUntried: boolean;
 	ticket?: Ticket;
+	/** It hung up, because it allows no more tries. */
+	isCutOff: boolean;
 	/** The login has ended, one way or the other. */
 	isOver: boolean;
 	/** The password was right, and a new one has to be set. */
@@ -40,8 +43,10 @@ export function newTrace(): LoginTrace {
 		offered: [],
 		isPartial: false,
 		isExhausted: false,
+		isPasswordSent: false,
 		isPasswordRefused: false,
 		isUntried: false,
+		isCutOff: false,
 		isOver: false,
 		isExpired: false,
 	};
@@ -108,6 +113,7 @@ export function loginAttempts(
 			return false;
 		}
 		trace.ticket = ticket;
+		trace.isPasswordSent = true;
 		isWaiting = true;
 		return isPlain ? {type: 'password', username, password} : {type: 'keyboard-interactive', username, prompt};
 	};

@@ -57,6 +57,11 @@ function refusal({hostName, target, trace, hasPassword}: FailedLogin, where: str
 	return {code: 'denied', message: `${where} does not let our key in.`, hint: 'Run ssh-setup.', ...evidence};
 }
 
+/** sshd's MaxAuthTries is used up; the last try is not answered. */
+export function isCutOff(error: Error): boolean {
+	return /too many authentication failures/i.test(error.message);
+}
+
 /** Everything that can go wrong before a login stands, as one sentence with a way out. */
 export function loginFailure(failed: FailedLogin): LoginError {
 	const {hostName, target, error, trace, hostKey} = failed;
@@ -73,7 +78,8 @@ export function loginFailure(failed: FailedLogin): LoginError {
 			hint: `Let a key in for ${target.user} there, and name its file with identityFile.`,
 		});
 	}
-	if (/authentication methods failed/i.test(error.message)) return because(refusal(failed, where));
+	if (/authentication methods failed/i.test(error.message) || (isCutOff(error) && trace.isPasswordRefused))
+		return because(refusal(failed, where));
 	if ((error as {level?: unknown}).level === 'agent') {
 		return because({
 			code: 'denied',
@@ -81,7 +87,7 @@ export function loginFailure(failed: FailedLogin): LoginError {
 			hint: 'Unlock it, or name a key file with identityFile.',
 		});
 	}
-	if (/too many authentication failures/i.test(error.message)) {
+	if (isCutOff(error)) {
 		return because({
 			code: 'denied',
 			message: `${where} hung up after too many keys.`,

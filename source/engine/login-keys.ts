@@ -6,7 +6,7 @@ import ssh2, {type ParsedKey, type SignCallback, type SigningRequestOptions} fro
 /** ssh-keygen(1) and ssh(1), `-i`: where a user's own keys lie when nobody says otherwise, the usual ones first. */
 const defaultNames = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 /** sshd ends a login after six refusals (MaxAuthTries), and ours and a password come besides. */
-const keyLimit = 4;
+const keyLimit = 3;
 const agentDeadlineMs = 3000;
 
 export type KeyFile =

@@ -6,7 +6,7 @@ import {FailureError, fail} from './failure.ts';
 import {defaultTimeoutMs, type ExecOptions} from './host.ts';
 import {fingerprintOf, type KeyVerdict, type KnownHosts} from './known-hosts.ts';
 import {type Credentials, listenForWords, loginAttempts, newTrace} from './login-attempts.ts';
-import {expiredFailure, type FailedLogin, loginFailure} from './login-failure.ts';
+import {expiredFailure, type FailedLogin, isCutOff, loginFailure} from './login-failure.ts';
 import {Semaphore} from './semaphore.ts';
 import {runOnChannel} from './ssh-channel.ts';
 import {type Elevated, hostFrom} from './sudo.ts';
@@ -93,6 +93,8 @@ export async function connectSsh(login: SshLogin) {
 		trace.ticket?.settle(true);
 	} catch (error) {
 		trace.isOver = true;
+		trace.isCutOff = isCutOff(error as Error);
+		if (trace.isCutOff && trace.isPasswordSent) trace.isPasswordRefused = true;
 		ssh.dispose();
 		trace.ticket?.settle(trace.isPasswordRefused ? false : undefined);
 		const hasPassword = login.password !== undefined;

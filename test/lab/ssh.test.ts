@@ -106,6 +106,29 @@ describe('logging in to machines as they really are', () => {
 		expect(stdout).toContain('both (198.18.77.106:22) wants more than one proof (AuthenticationMethods): password as well.');
 	});
 
+	it('asks for nothing twice where a host allows few tries', async () => {
+		await onMaster('for t in ed25519 ecdsa rsa; do ssh-keygen -q -t $t -N "" -f .ssh/id_$t; done');
+		await farm.lab.execOrFail('w3', [
+			'sh',
+			'-c',
+			'echo MaxAuthTries 2 > /etc/ssh/sshd_config.d/tries.conf; systemctl restart ssh',
+		]);
+		const config = await writeCluster(farm.lab, 'tries', ['{name: w3, address: 198.18.77.13}']);
+		const before = await refusals('w3');
+		const wrong = await setup(config, ['not the password']);
+		expect(wrong.stdout).toContain('w3 (198.18.77.13:22) refused the password of builder.');
+		expect((await refusals('w3')) - before).toBe(1);
+		await ask(
+			farm.lab,
+			'w3',
+			'rm /etc/ssh/sshd_config.d/tries.conf; echo PerSourcePenalties no > /etc/ssh/sshd_config.d/tries.conf; echo MaxAuthTries 2 >> /etc/ssh/sshd_config.d/tries.conf; systemctl restart ssh',
+		);
+		const right = await setup(config, [builderPassword]);
+		expect(right.code, right.stdout).toBe(0);
+		await onMaster('rm .ssh/id_*');
+		await ask(farm.lab, 'w3', 'rm /etc/ssh/sshd_config.d/tries.conf; systemctl restart ssh');
+	});
+
 	it('says in a sentence why sudo does not make us root, and takes its own password', async () => {
 		const config = await writeAccounts(farm.lab, ['nosudo', 'requiretty', 'rootpw', 'free', 'other', 'root']);
 		const wrong = await program(['provision', '--config', config, '--dry-run', '--password-stdin'], [builderPassword]);
