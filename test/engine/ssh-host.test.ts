@@ -72,6 +72,19 @@ describe('a login', () => {
 		expect(server.attempts.filter((method) => method === 'password')).toHaveLength(1);
 	});
 
+	it('in which nothing runs until a new password is set says so', async () => {
+		commands['anything'] = (channel) => {
+			channel.stderr.write('WARNING: Your password has expired.\nPassword change required but no TTY available.\n');
+			finish(channel, 1);
+		};
+		const host = await connectSsh(login());
+		expect(await failureOf(host.exec({argv: ['anything']}))).toMatchObject({
+			code: 'denied',
+			message: expect.stringContaining('The password of builder on w1 has expired'),
+		});
+		host.close();
+	});
+
 	it('to a port where nobody listens is unreachable', async () => {
 		const port = server.port;
 		server.close();

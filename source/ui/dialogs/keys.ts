@@ -27,7 +27,7 @@ function isSwitch(key: KeyName): boolean {
 }
 
 /** Two buttons, the harmless one first. */
-function choosing(draft: Draft, key: KeyName, agreed: Reply, refused: Reply): DialogReply {
+function choosing(draft: Draft, key: KeyName, agreed: DialogReply, refused: Reply): DialogReply {
 	if (key === 'escape' || key === 'q' || key === 'ctrl-c') return refused;
 	if (isSwitch(key) || key === 'h' || key === 'l') return {draft: {...draft, isAgreeing: !draft.isAgreeing}};
 	if (key === 'enter') return draft.isAgreeing ? agreed : refused;
@@ -136,7 +136,9 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 		case 'host-keys': {
 			const {count, height} = keyListRows(dialog.keys, context.size);
 			const moved = scrolled(dialog.scroll, count, height, key);
-			return moved ?? choosing(draft, key, {intent: {type: 'accept-host-keys', action: dialog.action}}, closed);
+			// Others may follow, from behind jump hosts: they begin with Cancel again.
+			const agreed = {intent: {type: 'accept-host-keys', action: dialog.action}, draft: emptyDraft} as const;
+			return moved ?? choosing(draft, key, agreed, closed);
 		}
 		case 'reach': {
 			const {count, height} = reachRows(context.state, context.size);
