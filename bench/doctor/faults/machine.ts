@@ -43,7 +43,7 @@ export const diskFull: Fault = {
 export const memorySmall: Fault = {
 	name: 'too little memory for the slots',
 	check: 'memory',
-	says: /slots want at least/,
+	says: /slots? would need at least/,
 	repairedBy: 'hand',
 	// Provisioning would give it fewer slots, and the whole farm fewer jobs.
 	follows: ['provisioned', 'provisioned@master', 'shell-environment@master'],

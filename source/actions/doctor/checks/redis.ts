@@ -28,6 +28,10 @@ function restart(_host: string, input: PlanInput) {
 	return serviceAgain(masterName, places.redisUnit, input, answers);
 }
 
+function mebibytes(bytes: number): string {
+	return (bytes / megabyte).toFixed(bytes < 10 * megabyte ? 1 : 0);
+}
+
 export const redisChecks: readonly Check[] = [
 	{
 		id: 'redis-unit',
@@ -117,7 +121,7 @@ SET ${sccacheKeyPrefix}/probe - no-option
 			if (!/^used_memory:/m.test(stdout)) return unknown(`Redis tells no figures: ${lastWords(onlyAnswer(results))}`);
 			const {usedBytes, limitBytes, evicted, keys} = parseRedisInfo(stdout);
 			const policy = /^maxmemory_policy:(\S+)/m.exec(stdout)?.[1] ?? '';
-			const text = `${Math.round(usedBytes / megabyte)} of ${Math.round(limitBytes / megabyte)} MiB used, ${keys} keys`;
+			const text = `${mebibytes(usedBytes)} of ${mebibytes(limitBytes)} MiB used, ${keys} keys`;
 			if (limitBytes === 0) return fault('Redis has no limit of memory: it grows until the master swaps.');
 			if (usedBytes >= 0.95 * limitBytes && policy === 'noeviction')
 				return fault(`Redis is full and stores nothing more: ${text}.`);

@@ -38,10 +38,11 @@ function readMemory(shown: string, host: string, input: PlanInput): Verdict {
 	if (Number.isNaN(total) || Number.isNaN(available)) return unknown('/proc/meminfo says no number.');
 	const isMaster = host === masterName;
 	const count = load(host, input);
-	const what = isMaster ? `-j ${count}` : `${count} slots`;
+	const what = isMaster ? `-j ${count}` : `${count} ${count === 1 ? 'slot' : 'slots'}`;
 	const needed = count * leastPerJob[isMaster ? 'master' : 'worker'];
 	const text = `${gibibytes(available)} of ${gibibytes(total)} free, for ${what}`;
-	if (total < needed) return fault(`${what} want at least ${gibibytes(needed)}, and there are ${gibibytes(total)} of memory.`);
+	if (total < needed)
+		return fault(`${what} would need at least ${gibibytes(needed)}, and there are ${gibibytes(total)} of memory.`);
 	if (available < total / 20) return fault(`memory is nearly used up: ${text}.`);
 	return available < needed ? warn(`little memory is free now: ${text}.`) : fine(text);
 }

@@ -44,7 +44,7 @@ const info = (used: number, limit: number, policy: string, evicted = 0) =>
 	);
 
 table('redis-memory', [
-	['as recorded', [said(fixture('redis/8.0-info.txt'))], 'ok: 1 of 6026 MiB used, 61 keys'],
+	['as recorded', [said(fixture('redis/8.0-info.txt'))], 'ok: 0.9 of 6026 MiB used, 61 keys'],
 	['no limit', [info(5, 0, 'noeviction')], 'fault: Redis has no limit of memory: it grows until the master swaps.'],
 	['full', [info(63, 64, 'noeviction')], 'fault: Redis is full and stores nothing more: 63 of 64 MiB used, 9 keys.'],
 	['evicting', [info(63, 64, 'allkeys-lru', 7)], 'warning: Redis is full: 63 of 64 MiB used, 9 keys, 7 thrown out to make room.'],

@@ -112,10 +112,10 @@ describe('memory', () => {
 	const build = {...input.config.build, jobs: 64};
 	it.each([
 		['w1', memory(16, 12), 'ok: 12.0 GiB of 16.0 GiB free, for 6 slots'],
-		['w1', memory(2, 1), 'fault: 6 slots want at least 3.0 GiB, and there are 2.0 GiB of memory.'],
+		['w1', memory(2, 1), 'fault: 6 slots would need at least 3.0 GiB, and there are 2.0 GiB of memory.'],
 		['w1', memory(16, 2), 'warning: little memory is free now: 2.0 GiB of 16.0 GiB free, for 6 slots.'],
 		['w1', memory(16, 0.5), 'fault: memory is nearly used up: 0.5 GiB of 16.0 GiB free, for 6 slots.'],
-		['master', memory(8, 7), 'fault: -j 64 want at least 16.0 GiB, and there are 8.0 GiB of memory.'],
+		['master', memory(8, 7), 'fault: -j 64 would need at least 16.0 GiB, and there are 8.0 GiB of memory.'],
 		['master', memory(32, 30), 'ok: 30.0 GiB of 32.0 GiB free, for -j 64'],
 	] as const)('of %s %j', (host, answer, verdict) => {
 		expect(judged('memory', [answer], {host, input: configured({build})})).toBe(verdict);
