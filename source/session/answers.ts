@@ -19,8 +19,8 @@ const byName = new Intl.Collator('en', {numeric: true});
 
 function asksOf(failures: readonly Failure[]): readonly Asked[] {
 	const all = failures.flatMap(({wants, message}) => (wants === undefined ? [] : [{question: wants, message}]));
-	const byName = new Map(all.map((asked) => [`${asked.question.kind} ${asked.question.host}`, asked]));
-	return [...byName.values()];
+	const byQuestion = new Map(all.map((asked) => [`${asked.question.kind} ${asked.question.host}`, asked]));
+	return [...byQuestion.values()].toSorted((one, other) => byName.compare(one.question.host, other.question.host));
 }
 
 function whereText(hosts: readonly string[]): string {
