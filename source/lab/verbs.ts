@@ -1,4 +1,4 @@
-import type {LabArguments} from './arguments.ts';
+import type {Verb} from './verb.ts';
 import {down} from './verbs/down.ts';
 import {exec} from './verbs/exec.ts';
 import {fault} from './verbs/fault.ts';
@@ -9,13 +9,6 @@ import {snapshot} from './verbs/snapshot.ts';
 import {ssh} from './verbs/ssh.ts';
 import {status} from './verbs/status.ts';
 import {up} from './verbs/up.ts';
-
-/** One word of the lab's command line; `run` gives the exit code. */
-export type Verb = {
-	readonly usage: string;
-	readonly summary: string;
-	readonly run: (options: LabArguments) => Promise<number>;
-};
 
 /** Every verb; a new one is one file and one line here. */
 export const verbs: Readonly<Record<string, Verb>> = {

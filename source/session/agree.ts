@@ -8,7 +8,7 @@ import {type Asking, nextAsking, promptFor, withAnswer, withoutAnswer} from './a
 import {askSecret, askYes, readSecrets} from './ask.ts';
 import {type Answers, type FollowedEvent, newHostKeys, type Prepared, prepare} from './prepare.ts';
 import {clean, printProposal} from './print.ts';
-import type {RunFlags} from './run-command.ts';
+import type {RunFlags} from './run-flags.ts';
 
 /** How often one person is asked for one host before the program gives up. */
 const mostRefusals = 3;

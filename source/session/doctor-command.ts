@@ -7,7 +7,8 @@ import type {Finding} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
 import {readSecrets} from './ask.ts';
 import {clean} from './print.ts';
-import {type RunFlags, runCommand, runFollowed} from './run-command.ts';
+import {runCommand, runFollowed} from './run-command.ts';
+import type {RunFlags} from './run-flags.ts';
 
 const symbols: Readonly<Record<Finding['state'], string>> = {ok: '✓', warning: '!', fault: '✗', unknown: '?'};
 

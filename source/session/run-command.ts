@@ -1,23 +1,11 @@
 import type {Config} from '../config/config.ts';
-import type {Secrets} from '../engine/secrets.ts';
 import {cancelRun, spawnRun} from '../engine/spawn-run.ts';
 import type {ActionId} from '../state/events.ts';
 import {exitCodeOf} from '../state/failure.ts';
 import {agree} from './agree.ts';
 import {type FollowedEvent, followRun} from './prepare.ts';
 import {createPrinter} from './print.ts';
-
-export type RunFlags = {
-	readonly isDryRun: boolean;
-	readonly isYes: boolean;
-	readonly isJson: boolean;
-	readonly isDetached: boolean;
-	readonly isPasswordFromStdin: boolean;
-	/** Read or asked for already, by who runs several actions one after the other. */
-	readonly secrets?: Secrets;
-	/** What the user chose for this run; it stands in its journal. */
-	readonly options: Readonly<Record<string, string>>;
-};
+import type {RunFlags} from './run-flags.ts';
 
 /** One action on the command line: prepare, agree, run, follow. Gives the exit code. */
 export function runCommand(config: Config, action: ActionId, flags: RunFlags): Promise<number> {

@@ -1,8 +1,9 @@
 import type {Dialog} from '../state/screen.ts';
 import type {State} from '../state/state.ts';
+import type {KeyName, Reply} from './binding.ts';
 import {type Draft, emptyDraft} from './dialogs/draft.ts';
 import {resolveDialogKey} from './dialogs/keys.ts';
-import {type KeyName, type Reply, resolveKey} from './keymap.ts';
+import {resolveKey} from './keymap.ts';
 import {layoutOf, viewOf} from './layout.ts';
 
 export type WindowSize = {readonly columns: number; readonly rows: number};

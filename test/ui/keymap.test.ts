@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {actions} from '../../source/actions/index.ts';
 import {reduce, type State} from '../../source/state/state.ts';
-import {bindings, footerBindings, type KeyContext, resolveKey} from '../../source/ui/keymap.ts';
+import type {KeyContext} from '../../source/ui/binding.ts';
+import {bindings, footerBindings, resolveKey} from '../../source/ui/keymap.ts';
 import {type Scene, sceneOf} from '../support/scenes.ts';
 
 const context: KeyContext = {isReadonly: false, room: {width: 76, height: 5}};

@@ -1,6 +1,6 @@
 import {exitCode, LabError} from '../fail.ts';
 import {attachLab} from '../lab.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 import {runInForeground} from './foreground.ts';
 
 export const exec: Verb = {

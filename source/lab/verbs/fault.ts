@@ -1,7 +1,7 @@
 import {exitCode, LabError} from '../fail.ts';
 import {applyFault, faults, listFaults} from '../faults.ts';
 import {attachLab} from '../lab.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 const kinds = () =>
 	Object.values(faults)

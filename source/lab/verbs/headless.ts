@@ -5,7 +5,7 @@ import {documentOf} from '../headless/document.ts';
 import {runHeadless} from '../headless/headless.ts';
 import {judge} from '../headless/judge.ts';
 import {formatResult} from '../headless/table.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 export const headless: Verb = {
 	usage: '[--workers N] [--size quick|full] [--base BASE] [--keep] [--json]',

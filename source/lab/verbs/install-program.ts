@@ -1,6 +1,6 @@
 import {exitCode} from '../fail.ts';
 import {attachLab} from '../lab.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 export const installProgramVerb: Verb = {
 	usage: '[--program DIR]',

@@ -2,7 +2,7 @@ import {builderPassword} from '../cluster-yaml.ts';
 import {exitCode, LabError} from '../fail.ts';
 import {startFarm} from '../farm.ts';
 import {takeDownOnSignal} from '../guard.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 import {runInForeground, untilEnter} from './foreground.ts';
 
 export const open: Verb = {

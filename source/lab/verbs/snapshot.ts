@@ -1,6 +1,6 @@
 import {exitCode, LabError} from '../fail.ts';
 import {attachLab} from '../lab.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 export const snapshot: Verb = {
 	usage: 'HOST',

@@ -1,7 +1,7 @@
 import {builderPassword} from '../cluster-yaml.ts';
 import {exitCode} from '../fail.ts';
 import {attachLab} from '../lab.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 import {runInForeground} from './foreground.ts';
 
 export const ssh: Verb = {

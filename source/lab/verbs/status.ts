@@ -1,7 +1,7 @@
 import {exitCode} from '../fail.ts';
 import {requireRecord} from '../record.ts';
 import {formatStatus, labStatus} from '../status.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 export const status: Verb = {
 	usage: '[--json]',

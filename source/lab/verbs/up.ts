@@ -3,7 +3,7 @@ import {exitCode} from '../fail.ts';
 import {startFarm} from '../farm.ts';
 import {startLab} from '../lab.ts';
 import {formatStatus, labStatus} from '../status.ts';
-import type {Verb} from '../verbs.ts';
+import type {Verb} from '../verb.ts';
 
 export const up: Verb = {
 	usage: '[--size quick|full] [--workers N] [--base [HOST=]BASE] [--layer HOST=DIR] [--program DIR]',

@@ -1,9 +1,9 @@
 import {findingName} from '../../actions/doctor/index.ts';
 import type {Finding} from '../../state/events.ts';
-import type {KeyName} from '../keymap.ts';
+import type {KeyName} from '../binding.ts';
 import {chosenFinding, isLooking, lastScroll, listed} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
-import type {DialogContext, DialogReply} from './keys.ts';
+import type {DialogContext, DialogReply} from './reply.ts';
 
 const page = 5;
 

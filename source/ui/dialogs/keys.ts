@@ -1,15 +1,12 @@
 import type {Dialog} from '../../state/screen.ts';
-import type {State} from '../../state/state.ts';
-import {bindings, type KeyContext, type KeyName, type Reply, replyOf} from '../keymap.ts';
+import type {KeyName, Reply} from '../binding.ts';
+import {bindings, replyOf} from '../keymap.ts';
 import {listHeight, listLines, nextLevel} from './confirm-view.ts';
 import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
+import type {DialogContext, DialogReply} from './reply.ts';
 import {keyListRows, reachRows} from './ssh-views.ts';
 import type {Size} from './view.ts';
-
-export type DialogReply = Reply & {readonly draft?: Draft};
-
-export type DialogContext = KeyContext & {readonly state: State; readonly size: Size};
 
 const closed: Reply = {intent: {type: 'abandon'}};
 const dismissed: Reply = {events: [{type: 'dialog/closed'}]};

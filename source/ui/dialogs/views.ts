@@ -1,7 +1,8 @@
 import {actionOf} from '../../actions/index.ts';
 import type {Dialog} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
-import {bindings, type KeyContext} from '../keymap.ts';
+import type {KeyContext} from '../binding.ts';
+import {bindings} from '../keymap.ts';
 import {keyLabel} from '../keys/key-names.ts';
 import {aroundCursor} from '../panes/pane.ts';
 import {fitText, harmless, type Line, line, span, wrap} from '../text.ts';

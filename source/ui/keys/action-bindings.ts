@@ -1,7 +1,7 @@
 import {actions} from '../../actions/index.ts';
 import {hostList} from '../../state/hosts.ts';
 import type {State} from '../../state/state.ts';
-import type {Binding, KeyContext} from '../keymap.ts';
+import type {Binding, KeyContext} from '../binding.ts';
 
 const readonlyReason = 'This screen only watches: it was started with --readonly.';
 

@@ -1,6 +1,6 @@
 import {type PaneId, paneIds} from '../../state/screen.ts';
 import type {State} from '../../state/state.ts';
-import type {Binding, KeyContext, Reply} from '../keymap.ts';
+import type {Binding, KeyContext, Reply} from '../binding.ts';
 import {moved} from '../moving.ts';
 
 /** Further than any list is long. */

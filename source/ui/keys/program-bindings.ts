@@ -1,4 +1,4 @@
-import type {Binding} from '../keymap.ts';
+import type {Binding} from '../binding.ts';
 
 export const programBindings: readonly Binding[] = [
 	{

@@ -1,7 +1,7 @@
 import {type HostWord, readHostList} from '../../config/host-range.ts';
 import {draftOf, type Edit, type FieldId, fieldIds, lookedForBy, type WizardState, type WizardWish} from '../../state/wizard.ts';
+import type {KeyName} from '../binding.ts';
 import type {Size} from '../dialogs/view.ts';
-import type {KeyName} from '../keymap.ts';
 import {answerOf, problemOf} from './fields.ts';
 import {fileLines, fileListHeight} from './file-view.ts';
 
