@@ -105,9 +105,12 @@ describe('provision on machines of three releases', () => {
 
 	it('has one rule of its own in a firewall, and takes it and everything else away', async () => {
 		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('1');
-		await operator.do('teardown');
-		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('0');
+		await ask(farm.lab, 'w3', 'systemctl reload distbuild-firewall');
+		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui')).toBe('1');
 		await configure('');
+		await operator.do('provision');
+		expect(await ask(farm.lab, 'w3', 'nft list ruleset | grep -c distbuild-tui; ls /etc/distbuild')).toBe('0\ncommands.list');
+		await operator.do('teardown');
 		expect(await findLeftovers(farm.lab, before)).toEqual([]);
 	});
 });

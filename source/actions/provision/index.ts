@@ -5,7 +5,7 @@ import {type Action, type PlanInput, type Stage, type Step, taskStep} from '../p
 import {formerEngine} from './cache.ts';
 import {masterFiles, masterPackages, masterServices, pumpSteps} from './master.ts';
 import {whyUnserved} from './support.ts';
-import {workerSteps} from './worker.ts';
+import {formerFirewall, workerSteps} from './worker.ts';
 
 /** What no package mends; by their names in the doctor's registry, which builds on this plan. */
 const machineQuestions = ['clock', 'disk', 'limits', 'dns', 'path-mtu'] as const;
@@ -61,6 +61,7 @@ export const provision: Action = {
 			input,
 			stages.flatMap(({steps}) => steps),
 		);
-		return former.length === 0 ? stages : [...stages, {title: 'no longer needed', steps: former}];
+		const unneeded = [...former, ...formerFirewall(input)];
+		return unneeded.length === 0 ? stages : [...stages, {title: 'no longer needed', steps: unneeded}];
 	},
 };

@@ -57,6 +57,7 @@ export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined, 
 			'PrivateTmp=yes',
 			'LimitCORE=0',
 			'LimitNOFILE=8192',
+			'TasksMax=4096',
 			'IPAddressDeny=any',
 			`IPAddressAllow=localhost${listen === '127.0.0.1' ? '' : ` ${listen} ${allow}`}`,
 		],
@@ -71,9 +72,12 @@ export const firewallText = `#!/bin/sh
 # Written by distbuild-tui; removed by its teardown. firewall open|close PORT ADDRESS
 action=$1; port=$2; from=$3; mark=distbuild-tui
 case $from in *:*) family=ip6 ;; *) family=ip ;; esac
+LC_ALL=C LANGUAGE=; export LC_ALL LANGUAGE
 if command -v ufw > /dev/null && ufw status | grep -q "^Status: active"; then
-	[ "$action" = open ] && exec ufw allow proto tcp from "$from" to any port "$port" comment "$mark"
-	exec ufw delete allow proto tcp from "$from" to any port "$port"
+	# By number, the last first: an earlier master may have had another address.
+	for number in $(ufw status numbered | sed -n "s/^\\[ *\\([0-9]*\\)\\].*# $mark *$/\\1/p" | sort -rn); do ufw --force delete "$number"; done
+	[ "$action" = close ] || ufw allow proto tcp from "$from" to any port "$port" comment "$mark"
+	exit
 fi
 command -v nft > /dev/null || exit 0
 list() {
@@ -102,11 +106,13 @@ export function firewallUnit(facts: HostFacts | undefined): string {
 		'Description=distbuild-tui: lets the master through the firewall',
 		'After=network-online.target nftables.service ufw.service',
 		'PartOf=nftables.service ufw.service',
+		'ReloadPropagatedFrom=nftables.service ufw.service',
 		'',
 		'[Service]',
 		'Type=oneshot',
 		'RemainAfterExit=yes',
 		`ExecStart=${call('open')}`,
+		`ExecReload=${call('open')}`,
 		`ExecStop=${call('close')}`,
 		'',
 		'[Install]',

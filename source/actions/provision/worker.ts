@@ -21,6 +21,18 @@ function firewallSteps(name: string, {config, facts}: PlanInput): Record<'files'
 	};
 }
 
+const firewallIds = ['firewall', 'firewall-unit', `unit ${places.firewallUnit}`] as const;
+
+/** What `transport: direct` brought to a worker and the tunnel does not need. */
+export function formerFirewall({config, ledger}: PlanInput): readonly Step[] {
+	if (config.transport === 'direct') return [];
+	const ids = new Set(config.workers.flatMap(({name}) => firewallIds.map((id) => `${name}/${id}`)));
+	return ledger
+		.filter(({id}) => ids.has(id))
+		.toReversed()
+		.map(({id, host, title}) => taskStep(host, `undo ${id}`, `no longer needed: ${title}`, {kind: 'undo', entryId: id}));
+}
+
 export function workerSteps(input: PlanInput, worker: Config['workers'][number]): WorkerSteps {
 	const {name} = worker;
 	const {config} = input;

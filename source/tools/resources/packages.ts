@@ -32,8 +32,10 @@ export const ownWord = 'distbuild-tui: ';
 const readyScript = [
 	'say() { printf "distbuild-tui: %s\\n" "$*"; }',
 	'holder() { for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do',
-	'[ -e "$f" ] || continue; i=$(stat -c %i "$f"); p=$(sed -n "s/^.* WRITE \\([0-9]*\\) [^ ]*:$i .*/\\1/p" /proc/locks | head -n 1)',
-	'[ -z "$p" ] || { echo "$(cat "/proc/$p/comm" 2>/dev/null) (process $p)"; return; }; done; }',
+	'[ -e "$f" ] || continue; i=$(stat -c %i "$f"); for p in $(sed -n "s/^.* WRITE \\([0-9]*\\) [^ ]*:$i .*/\\1/p" /proc/locks); do',
+	// The same number may be another file on another disk.
+	'ls -l "/proc/$p/fd" 2>/dev/null | grep -qF -- "-> $f" || continue',
+	'echo "$(cat "/proc/$p/comm" 2>/dev/null) (process $p)"; return; done; done; }',
 	'waited=0; while h=$(holder); [ -n "$h" ]; do',
 	'[ $waited -lt 300 ] || { echo "Another package manager is at work since 5 minutes: $h." >&2; exit 1; }',
 	'[ $((waited % 30)) -ne 0 ] || say "waiting for $h, which holds the lock of the package system ($waited s)"',
@@ -81,6 +83,9 @@ const purgeScript = [
 	'for name in $groups; do if getent group "$name" > /dev/null; then groupdel -- "$name"; fi; done',
 ].join('\n');
 
+/** needrestart(1) would restart services of others, or ask. */
+const aptEnvironment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', NEEDRESTART_SUSPEND: '1'};
+
 const minuteMs = 60_000;
 
 function packageName(entry: string): string {
@@ -121,16 +126,23 @@ export const packagesDriver: Driver<PackagesResource, Found> = {
 	apply(resource, found) {
 		const names = missing(resource, found);
 		const units = names.flatMap((name) => resource.quietUnits[name] ?? []);
-		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
-		return [{argv: script(installScript, units.join(' '), ...names), environment, isRoot: true, timeoutMs: 30 * minuteMs}];
+		return [
+			{
+				argv: script(installScript, units.join(' '), ...names),
+				environment: aptEnvironment,
+				isRoot: true,
+				timeoutMs: 30 * minuteMs,
+			},
+		];
 	},
 	undo(_resource, before, after) {
 		const names = addedPackages(before, after);
 		if (names.length === 0) return [];
-		const environment = {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'};
 		const users = added(before.users, after.users).join(' ');
 		const groups = added(before.groups, after.groups).join(' ');
-		return [{argv: script(purgeScript, users, groups, ...names), environment, isRoot: true, timeoutMs: 10 * minuteMs}];
+		return [
+			{argv: script(purgeScript, users, groups, ...names), environment: aptEnvironment, isRoot: true, timeoutMs: 10 * minuteMs},
+		];
 	},
 	neededBy(_resource, before, after, now) {
 		const isThere = new Set(now.installed.map(packageName));

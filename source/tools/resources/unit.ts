@@ -12,11 +12,12 @@ type Found = {
 	readonly needsReload: boolean;
 };
 
-// `--timestamp=unix` needs systemd 247 (Debian 11); `Active=activating` covers the moment before the first start.
+// `--timestamp=unix` is younger than systemd 247 of Debian 11; date(1) reads the long form, in UTC and in English.
 const probeScript = [
 	'unit=$1; shift; echo "enabled=$(systemctl is-enabled -- "$unit" 2>/dev/null)"; echo "active=$(systemctl is-active -- "$unit")"',
 	'echo "reload=$(systemctl show -p NeedDaemonReload --value -- "$unit")"',
-	'since=$(systemctl show -p ActiveEnterTimestamp --timestamp=unix --value -- "$unit" | tr -d @); echo "since=${since:-0}"',
+	'since=$(TZ=UTC LC_ALL=C systemctl show -p ActiveEnterTimestamp --value -- "$unit")',
+	'case $since in *-*) since=$(TZ=UTC LC_ALL=C date -d "$since" +%s) ;; *) since=0 ;; esac; echo "since=$since"',
 	'for file; do echo "file=$(stat -c %Y -- "$file" 2>/dev/null || echo 0)"; done',
 ].join('\n');
 

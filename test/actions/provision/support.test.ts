@@ -17,6 +17,15 @@ it.each([
 });
 
 it.each([
+	['debian 11', false],
+	['debian 12', true],
+	['ubuntu 20.04', false],
+	['ubuntu 22.04', true],
+])('a master with %s can be provisioned: %s', (distribution, isServed) => {
+	expect(whyUnserved('master', {...someFacts, distribution}) === undefined).toBe(isServed);
+});
+
+it.each([
 	[{distribution: 'fedora 41', hasApt: false}, 'w1 runs fedora 41 without apt.'],
 	[{hasSystemd: false}, 'w1 was not started by systemd, so no service can be set up there.'],
 	[{architecture: 'aarch64'}, 'w1 is aarch64, where the compilers of the tree do not run.'],

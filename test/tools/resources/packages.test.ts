@@ -45,7 +45,7 @@ describe('packages', () => {
 		expect(command?.argv.slice(4)).toEqual(['distcc.service', 'distcc']);
 		expect(command).toMatchObject({
 			isRoot: true,
-			environment: {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'},
+			environment: {DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C', NEEDRESTART_SUSPEND: '1'},
 			timeoutMs: 1_800_000,
 		});
 	});
