@@ -1,0 +1,45 @@
+import {sum} from '../../state/build.ts';
+import type {CompileCounts} from '../../state/events.ts';
+import {CompileCounter} from '../compile-counter.ts';
+import {stamped} from '../context.ts';
+import {every} from '../every.ts';
+import type {Companion} from './companion.ts';
+
+const intervalMs = 2000;
+
+function described(counts: CompileCounts): string {
+	const workers = Object.entries(counts.remote).map(([host, count]) => `${host} ${count}`);
+	const parts = [
+		`${counts.units} units`,
+		`${counts.hits} from the cache`,
+		`${sum(counts.remote)} remote (${workers.join(', ') || 'none'})`,
+	];
+	const local = sum(counts.localByDesign);
+	const fellBack = sum(counts.fellBack);
+	if (local > 0) parts.push(`${local} local by design`);
+	if (fellBack > 0) parts.push(`${fellBack} fell back`);
+	return parts.join(', ');
+}
+
+/** What became of every compile, counted while the build runs. */
+export const fates: Companion = async ({context, scratch, complain}) => {
+	const counter = await CompileCounter.start(scratch);
+	let counts: CompileCounts | undefined;
+	let last = '';
+	const emit = async () => {
+		counts = await counter.count();
+		const said = JSON.stringify(counts);
+		if (said !== last) context.emit(stamped({type: 'compiles/counted', counts}));
+		last = said;
+	};
+	const watching = new AbortController();
+	const watcher = every(intervalMs, watching.signal, emit, complain);
+	return {
+		async stop() {
+			watching.abort();
+			await watcher;
+			await emit();
+		},
+		told: () => (counts === undefined ? undefined : described(counts)),
+	};
+};
