@@ -88,15 +88,17 @@ try {
 	await lab.execOrFail('master', ['systemctl', 'stop', 'distbuild-tunnel-w4']);
 	screen.press('d');
 	await untilJournal(lab, 'doctor', isFinished, actionMs);
-	await screen.until(/\d+ faults/, lookMs);
+	await untilEnded(screen, 'doctor', 'failed', lookMs);
 	shoot('doctor');
 	screen.press('a');
 	await untilProposed(screen, 'doctor');
 	screen.press('right');
 	await screen.until((seen) => seen.isInverse('Mend'), lookMs);
 	screen.press('enter');
-	await untilEnded(screen, 'doctor', 'succeeded', actionMs);
+	// It mends, and looks at everything again.
+	await screen.until(/│ \d+ fine +│/, actionMs);
 	screen.press('escape');
+	await screen.until((seen) => !seen.shows('╭─ Doctor'), lookMs);
 
 	await removeOut(lab);
 	screen.press('b');

@@ -57,10 +57,28 @@ export const labFault =
 		await lab.fault(host, kind, state);
 	};
 
-/** A boot, for faults of the hardware; returns when the machine can be used again. */
-export const rebooted: Deed = async (lab, host) => {
-	await lab.fault(host, 'reboot');
-	await lab.waitUntilReady([host]);
+const tunnelOf = 'tunnel=$(systemctl show -p MainPID --value -- "distbuild-tunnel-$1")';
+
+/**
+ * The tunnel to a worker is a process that listens, and not the one that `tunnelBefore` names. It tries again by itself; until it
+ * has, the doctor rightly misses it.
+ */
+export const tunnelIsBack = async (lab: Lab, worker: string, tunnelBefore = '0'): Promise<void> => {
+	const isBack = '[ "$tunnel" != "$2" ] && [ "$tunnel" != 0 ] && ss -Hxlp | grep -qF "pid=$tunnel,"';
+	const wait = `until ${tunnelOf}; ${isBack}; do sleep 0.2; done`;
+	await lab.execOrFail('master', ['timeout', '60', 'sh', '-c', wait, 'sh', worker, tunnelBefore], {
+		timeoutMs: deedTimeoutMs + 5_000,
+	});
+};
+
+/** A boot of a worker, for faults of the hardware; returns when the machine can be used again, by the master too. */
+export const rebooted: Deed = async (lab, worker) => {
+	const before = await lab.execOrFail('master', ['sh', '-c', `${tunnelOf}; echo "$tunnel"`, 'sh', worker], {
+		timeoutMs: deedTimeoutMs,
+	});
+	await lab.fault(worker, 'reboot');
+	await lab.waitUntilReady([worker]);
+	await tunnelIsBack(lab, worker, before.trim());
 };
 
 /** One after the other. */

@@ -30,7 +30,8 @@ export function reduceDoctor(doctor: DoctorState, event: Event): DoctorState {
 
 const order: readonly Finding['state'][] = ['fault', 'warning', 'unknown', 'ok'];
 
-/** Worst first; within one state, as they were found. */
+/** Worst first; within one state host by host, as they were first heard of. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
-	return order.flatMap((state) => findings.filter((finding) => finding.state === state));
+	const byHost = [...Map.groupBy(findings, ({host}) => host).values()].flat();
+	return order.flatMap((state) => byHost.filter((finding) => finding.state === state));
 }

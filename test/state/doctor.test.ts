@@ -3,10 +3,10 @@ import {type DoctorState, initialDoctor, reduceDoctor, worstFirst} from '../../s
 import type {Event, Finding} from '../../source/state/events.ts';
 import {eventSamples} from '../support/events.ts';
 
-const found = (check: string, state: Finding['state'], at = 1): Event => ({
+const found = (check: string, state: Finding['state'], at = 1, host = 'w1'): Event => ({
 	type: 'check/finished',
 	at,
-	finding: {host: 'w1', check, title: check, state, sentence: `${check} is ${state}.`},
+	finding: {host, check, title: check, state, sentence: `${check} is ${state}.`},
 });
 const started = (options: Readonly<Record<string, string>>): Event => ({
 	...eventSamples['run/started'],
@@ -40,5 +40,13 @@ describe('the doctor', () => {
 			initialDoctor,
 		);
 		expect(worstFirst(all.findings).map(({check}) => check)).toEqual(['c', 'd', 'b', 'a']);
+	});
+
+	it('shows what is equally bad host by host', () => {
+		const all = [found('a', 'fault'), found('a', 'fault', 1, 'w2'), found('b', 'ok', 1, 'w2'), found('b', 'fault')].reduce(
+			reduceDoctor,
+			initialDoctor,
+		);
+		expect(worstFirst(all.findings).map(({check, host}) => `${check}@${host}`)).toEqual(['a@w1', 'b@w1', 'a@w2', 'b@w2']);
 	});
 });

@@ -1,4 +1,4 @@
-import {both, type Fault, labFault, onMaster, there} from '../fault.ts';
+import {both, type Fault, labFault, there, tunnelIsBack} from '../fault.ts';
 
 /** Ways not to get in any more, or in and no further. */
 
@@ -63,9 +63,5 @@ export const unplugged: Fault = {
 	repairedBy: 'hand',
 	follows: ['tunnel', 'path-mtu', 'latency'],
 	plant: labFault('link', 'down'),
-	// The tunnel tries again by itself; until it has, the doctor rightly misses it.
-	unplant: both(
-		labFault('link', 'up'),
-		onMaster('timeout 30 sh -c \'until systemctl -q is-active "distbuild-tunnel-$0"; do sleep 0.2; done\' "$1"'),
-	),
+	unplant: both(labFault('link', 'up'), (lab, worker) => tunnelIsBack(lab, worker)),
 };
