@@ -14,8 +14,10 @@ import {helpText} from './source/session/help-text.ts';
 import {showHistory, showReport, showStatus} from './source/session/history.ts';
 import {owedHosts} from './source/session/owed.ts';
 import {runCommand} from './source/session/run-command.ts';
+import {wishCommand} from './source/session/wish-command.ts';
 import {type ActionId, actionIds} from './source/state/events.ts';
 import {exitCodeOf, failureText} from './source/state/failure.ts';
+import {isWishKind} from './source/state/wishes.ts';
 
 const cli = meow(helpText(), {
 	importMeta: import.meta,
@@ -80,6 +82,7 @@ async function main(): Promise<number> {
 	const config = configured(loadConfig(configPath), flags);
 	const action = actionIds.find((id) => id === command);
 	if (action !== undefined && rest.length === 0) return runAction(config, action);
+	if (isWishKind(command)) return wishCommand(config, command, rest);
 	switch (command) {
 		case undefined:
 			return openControlCenter(config, {isReadonly: flags.readonly});

@@ -1,7 +1,7 @@
 import {masterName, type WorkerConfig} from '../config/config.ts';
 import {slotsFrom} from '../state/capacity.ts';
 import type {HostFacts} from '../state/events.ts';
-import {distccHosts} from '../tools/distcc-hosts.ts';
+import {distccHosts, type FarmMember, type LocalLimits} from '../tools/distcc-hosts.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -20,15 +20,65 @@ export function slotsOf(worker: WorkerConfig, facts: HostFacts | undefined): num
 export function jobsOf(jobs: number | 'auto', slots: number, master: HostFacts | undefined): number {
 	if (jobs !== 'auto') return jobs;
 	if (master === undefined) return Math.max(1, slots);
-	return Math.max(master.cores, Math.min(slots + master.cores, Math.floor((2 * master.memoryBytes) / gibibyte)));
+	return Math.max(master.cores, Math.min(slots + master.cores, memoryBound(master)));
 }
 
-/** DISTCC_HOSTS for these workers. The master's own cores bound what cannot be distributed, twice as many what it preprocesses. */
+function memoryBound({memoryBytes}: HostFacts): number {
+	return Math.floor((2 * memoryBytes) / gibibyte);
+}
+
+function gibibytes(bytes: number): string {
+	return `${(bytes / gibibyte).toFixed(bytes < 10 * gibibyte ? 1 : 0)} GiB`;
+}
+
+function farmText(workers: readonly FarmMember[]): string {
+	const counts = new Set(workers.map(({slots}) => slots));
+	const [first] = workers;
+	if (first !== undefined && counts.size === 1)
+		return `${workers.length} ${workers.length === 1 ? 'worker' : 'workers'} x ${first.slots} slots`;
+	return `${workers.map(({name, slots}) => `${name} ${slots}`).join(' + ')} slots`;
+}
+
+/**
+ * The same, as a sentence for people: what the number is made of and what bounds it. `waiting`: workers that are out of the
+ * farm when the build begins and may join it; `-j` cannot grow later.
+ */
+export function jobsReasoning(
+	jobs: number | 'auto',
+	farm: readonly FarmMember[],
+	waiting: readonly FarmMember[],
+	master: HostFacts | undefined,
+): {readonly jobs: number; readonly text: string} {
+	const slots = [...farm, ...waiting].reduce((total, worker) => total + worker.slots, 0);
+	const chosen = jobsOf(jobs, slots, master);
+	if (jobs !== 'auto') return {jobs: chosen, text: `-j ${chosen}: as configured`};
+	const parts = farm.length === 0 ? [] : [farmText(farm)];
+	if (waiting.length > 0) parts.push(`${waiting.map(({name, slots: own}) => `${own} of ${name}`).join(' + ')}, which may join`);
+	if (master === undefined) return {jobs: chosen, text: `-j ${chosen}: ${parts.join(' + ')}`};
+	const wanted = slots + master.cores;
+	const sum = [...parts, `${master.cores} cores of the master`].join(' + ');
+	const bound = `half a GiB of its ${gibibytes(master.memoryBytes)} each`;
+	if (chosen === wanted) return {jobs: chosen, text: `-j ${chosen}: ${sum}; its memory would bear ${memoryBound(master)}`};
+	if (chosen === memoryBound(master))
+		return {jobs: chosen, text: `-j ${chosen}: ${sum} = ${wanted}, bounded by its memory (${bound})`};
+	return {jobs: chosen, text: `-j ${chosen}: the cores of the master; its memory would bear only ${memoryBound(master)}`};
+}
+
+/**
+ * What the master does itself at once: compiles that cannot be distributed or fell back, one per core and GiB of memory, since a
+ * big C++ unit takes about that; and preprocessing, twice as many as cores, since half of it is waiting.
+ */
+export function localLimits(master: HostFacts | undefined): LocalLimits {
+	const cores = master?.cores ?? 2;
+	const bearable = master === undefined ? cores : Math.max(1, Math.floor(master.memoryBytes / gibibyte));
+	return {localSlots: Math.min(cores, bearable), localPreprocessors: cores * 2};
+}
+
+/** DISTCC_HOSTS for these workers. */
 export function farmHosts(
 	workers: readonly WorkerConfig[],
 	facts: Readonly<Record<string, HostFacts>>,
 ): ReturnType<typeof distccHosts> {
-	const cores = facts[masterName]?.cores ?? 2;
 	const farm = workers.map((worker) => ({name: worker.name, slots: slotsOf(worker, facts[worker.name])}));
-	return distccHosts(farm, {localSlots: cores, localPreprocessors: cores * 2});
+	return distccHosts(farm, localLimits(facts[masterName]));
 }

@@ -9,6 +9,8 @@ import type {StatePaths} from './paths.ts';
 /** What a run carries to all its steps. */
 export type RunContext = PlanInput & {
 	readonly paths: StatePaths;
+	/** The file into which this run's facts go. */
+	readonly journalPath: string;
 	readonly hosts: HostPool;
 	readonly ledgerStore: Ledger;
 	readonly isDryRun: boolean;

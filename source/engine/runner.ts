@@ -125,6 +125,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 					options,
 					settings,
 					paths,
+					journalPath: request.journalPath,
 					hosts,
 					ledgerStore,
 					isDryRun,

@@ -9,6 +9,8 @@ export function helpText(): string {
     distbuild-tui                          the control center; attaches to a run in progress
 ${lines.join('\n')}
     distbuild-tui status | history         what runs now, what ran before
+    distbuild-tui drain W | return W       no more work for that worker of the build that runs, and work again
+    distbuild-tui join W | quarantine W    in once its canary passes, and out until it does
     distbuild-tui report [ID]              what a build was: units, where they were compiled, cache
     distbuild-tui config init              asks, looks at the machines and writes cluster.yaml
     distbuild-tui config check | show      every mistake in cluster.yaml; all settings and where they come from

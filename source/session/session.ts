@@ -15,6 +15,7 @@ import type {Dialog, SeenHostKey} from '../state/screen.ts';
 import type {Store} from '../state/store.ts';
 import {type Asking, nextAsking, withAnswer, withoutAnswer} from './answers.ts';
 import {type Answers, type FollowedEvent, followRun, newHostKeys, type Prepared, prepare} from './prepare.ts';
+import {wishOfBuild} from './wish-command.ts';
 
 const runPollMs = 1000;
 const stopDeadlineMs = 500;
@@ -101,6 +102,9 @@ export class Session {
 				return;
 			case 'cancel-run':
 				this.cancel();
+				return;
+			case 'wish':
+				this.wish(intent);
 				return;
 			case 'shell':
 				this.ports.openShell(intent.host).catch((error: unknown) => this.notice(toFailure(error).message));
@@ -195,6 +199,15 @@ export class Session {
 		const run = this.current() ?? this.followed;
 		if (run === undefined || !cancelRun(run.holder)) this.notice('There is no run to cancel.');
 		else this.notice(`${run.holder.action} is being cancelled; a step that changes a machine is finished first.`);
+	}
+
+	private wish({kind, host}: Extract<Intent, {type: 'wish'}>): void {
+		try {
+			wishOfBuild(this.config, kind, host);
+			this.notice(`${host}: ${kind} is asked for.`);
+		} catch (error) {
+			this.notice(toFailure(error).message);
+		}
 	}
 
 	/** Facts of a run; the samples in its journal are older than our own monitors'. */

@@ -88,6 +88,9 @@ export type CompileCounts = {
 	readonly fellBack: Readonly<Record<string, number>>;
 };
 
+/** `in`: gets work. `drained`: by the user. `quarantined`: by measurement. `out`: its canary has not passed. The last two are tested again. */
+export type Standing = 'in' | 'drained' | 'quarantined' | 'out';
+
 export type SyncPhase = 'waiting' | 'transferring' | 'verifying' | 'done' | 'failed';
 
 export type SyncProgress = {
@@ -178,6 +181,17 @@ export type RunEvent =
 	  }
 	| {readonly type: 'build/output'; readonly at: number; readonly line: string}
 	| {readonly type: 'compiles/counted'; readonly at: number; readonly counts: CompileCounts}
+	| {
+			/** Who gets work from now on: `slots` of that worker, 0 where it gets none. */
+			readonly type: 'farm/changed';
+			readonly at: number;
+			readonly host: string;
+			readonly standing: Standing;
+			readonly slots: number;
+			readonly reason: string;
+	  }
+	/** Heavy local steps that wait until memory is free again; all go on where `processes` is empty. */
+	| {readonly type: 'memory/held'; readonly at: number; readonly processes: readonly string[]; readonly reason: string}
 	| {
 			readonly type: 'canary/finished';
 			readonly at: number;

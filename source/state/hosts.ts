@@ -1,5 +1,5 @@
 import {slotsFrom} from './capacity.ts';
-import type {Event, HostFacts, HostSample, LinkState} from './events.ts';
+import type {Event, HostFacts, HostSample, LinkState, Standing} from './events.ts';
 import type {Failure} from './failure.ts';
 
 const historyLimit = 120;
@@ -20,6 +20,8 @@ export type HostState = {
 	readonly sampledAt?: number;
 	/** Share of busy processors, newest last, for a sparkline. */
 	readonly cpuHistory: readonly number[];
+	/** In the build that runs. */
+	readonly standing?: {readonly standing: Standing; readonly slots: number; readonly reason: string};
 	readonly canary?: {readonly ok: boolean; readonly detail: string; readonly at: number; readonly tookMs: number};
 };
 
@@ -39,6 +41,13 @@ function withSlots(host: HostState): HostState {
 function patch(hosts: HostsState, name: string, change: (host: HostState) => HostState): HostsState {
 	const host = hosts.byName[name];
 	return host === undefined ? hosts : {...hosts, byName: {...hosts.byName, [name]: change(host)}};
+}
+
+/** There is a farm while a build runs. */
+function withoutStandings(hosts: HostsState): HostsState {
+	if (hostList(hosts).every(({standing}) => standing === undefined)) return hosts;
+	const byName = Object.entries(hosts.byName).map(([name, {standing: _old, ...host}]) => [name, host] as const);
+	return {...hosts, byName: Object.fromEntries(byName)};
 }
 
 export function reduceHosts(hosts: HostsState, event: Event): HostsState {
@@ -71,6 +80,13 @@ export function reduceHosts(hosts: HostsState, event: Event): HostsState {
 				sampledAt: event.at,
 				cpuHistory: [...host.cpuHistory, event.sample.cpuBusy].slice(-historyLimit),
 			}));
+		case 'run/finished':
+		case 'run/lost':
+			return withoutStandings(hosts);
+		case 'farm/changed': {
+			const {standing, slots, reason} = event;
+			return patch(hosts, event.host, (host) => ({...host, standing: {standing, slots, reason}}));
+		}
 		case 'canary/finished':
 			return patch(hosts, event.host, (host) => ({
 				...host,

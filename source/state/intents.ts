@@ -1,4 +1,5 @@
 import type {ActionId} from './events.ts';
+import type {WishKind} from './wishes.ts';
 
 /**
  * A wish of the user, imperative, plain data: what the screen asks the session for. A password travels only here, never in
@@ -14,6 +15,8 @@ export type Intent =
 	| {readonly type: 'accept-host-keys'; readonly action: ActionId}
 	| {readonly type: 'abandon'}
 	| {readonly type: 'cancel-run'}
+	/** Of the build that runs, for one worker. */
+	| {readonly type: 'wish'; readonly kind: WishKind; readonly host: string}
 	| {readonly type: 'shell'; readonly host: string}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'quit'};

@@ -16,6 +16,22 @@ export function hostOfStep(step: string): string {
 	return slash < 0 ? step : step.slice(0, slash);
 }
 
+type FarmChange = Extract<Event, {type: 'farm/changed'}>;
+
+function isTrouble({standing}: FarmChange): boolean {
+	return standing === 'quarantined' || standing === 'out';
+}
+
+/** One sentence, for the log and for those who read along in plain text. */
+export function standingText({standing, slots, reason}: Omit<FarmChange, 'type' | 'at' | 'host'>): string {
+	const what = standing === 'in' ? `in the farm with ${slots} ${slots === 1 ? 'slot' : 'slots'}` : standing;
+	return reason === '' ? what : `${what}: ${reason}`;
+}
+
+export function heldText({processes, reason}: Omit<Extract<Event, {type: 'memory/held'}>, 'type' | 'at'>): string {
+	return processes.length === 0 ? reason : `${reason}: waiting ${processes.join(', ')}`;
+}
+
 function lineOf(event: Event): LogLine | undefined {
 	switch (event.type) {
 		case 'run/started':
@@ -39,6 +55,10 @@ function lineOf(event: Event): LogLine | undefined {
 			const detail = event.detail === undefined ? '' : `: ${event.detail}`;
 			return {at: event.at, host, level: 'info', text: `${event.step.slice(host.length + 1)} ${event.outcome}${detail}`};
 		}
+		case 'farm/changed':
+			return {at: event.at, host: event.host, level: isTrouble(event) ? 'error' : 'info', text: standingText(event)};
+		case 'memory/held':
+			return {at: event.at, host: 'master', level: 'info', text: heldText(event)};
 		case 'canary/finished':
 			return {at: event.at, host: event.host, level: event.ok ? 'info' : 'error', text: `canary: ${event.detail}`};
 		case 'run/finished':

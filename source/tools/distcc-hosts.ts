@@ -1,5 +1,8 @@
 export type FarmMember = {readonly name: string; readonly slots: number};
 
+/** What this machine does itself at once. */
+export type LocalLimits = {readonly localSlots: number; readonly localPreprocessors: number};
+
 /**
  * DISTCC_HOSTS: `@NAME/LIMIT,lzo` per worker, LIMIT before the options (distcc(1), "HOST SPECIFICATIONS"). One bad word makes
  * distcc drop the whole list and compile everything locally with exit 0, so every word is checked here.
@@ -7,7 +10,7 @@ export type FarmMember = {readonly name: string; readonly slots: number};
  */
 export function distccHosts(
 	workers: readonly FarmMember[],
-	local: {readonly localSlots: number; readonly localPreprocessors: number},
+	local: LocalLimits,
 ): {readonly text: string} | {readonly problem: string} {
 	const bad = workers.find(
 		({name, slots}) => !/^[a-z0-9][a-z0-9-]*$/.test(name) || !Number.isInteger(slots) || slots < 1 || slots > 200,
@@ -16,6 +19,15 @@ export function distccHosts(
 	if (workers.length === 0) return {problem: 'A distcc host list needs at least one worker.'};
 	const words = workers.map(({name, slots}) => `@${name}/${slots},lzo`);
 	return {text: [`--localslots=${local.localSlots}`, `--localslots_cpp=${local.localPreprocessors}`, ...words].join(' ')};
+}
+
+/**
+ * The same where nobody gets work: this machine compiles, as many at once as it can bear. Without any host distcc would complain
+ * of each compile, and start as many as `-j` allows.
+ */
+export function hostsOrNone(workers: readonly FarmMember[], local: LocalLimits): ReturnType<typeof distccHosts> {
+	if (workers.length > 0) return distccHosts(workers, local);
+	return {text: `--localslots=${local.localSlots} --localslots_cpp=${local.localPreprocessors} localhost/${local.localSlots}`};
 }
 
 /** The bare name or address in a host specification: `w1` of `@w1/6,lzo`, `10.0.0.1` of `10.0.0.1:3632/4`, `::1` of `[::1]/4`. */

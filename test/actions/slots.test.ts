@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {jobsOf, slotsOf} from '../../source/actions/slots.ts';
+import {jobsOf, jobsReasoning, localLimits, slotsOf} from '../../source/actions/slots.ts';
 import {someFacts} from '../support/events.ts';
 
 describe('jobs', () => {
@@ -21,4 +21,43 @@ describe('jobs', () => {
 it('slots of a worker are configured, found, or those of a small one', () => {
 	const worker = {name: 'w1', address: 'w1', port: 22, user: 'builder'};
 	expect([slotsOf({...worker, slots: 9}, someFacts), slotsOf(worker, someFacts), slotsOf(worker, undefined)]).toEqual([9, 6, 4]);
+});
+
+describe('the reasoning', () => {
+	const gibibyte = 1024 ** 3;
+	const master = (cores: number, gibibytes: number) => ({...someFacts, cores, memoryBytes: gibibytes * gibibyte});
+	const w1 = {name: 'w1', slots: 10};
+	const w2 = {name: 'w2', slots: 10};
+	const w3 = {name: 'w3', slots: 6};
+	it.each([
+		[[w1, w2], [], master(4, 64), '-j 24: 2 workers x 10 slots + 4 cores of the master; its memory would bear 128'],
+		[[w1], [], master(4, 64), '-j 14: 1 worker x 10 slots + 4 cores of the master; its memory would bear 128'],
+		[[w1, w3], [], master(4, 64), '-j 20: w1 10 + w3 6 slots + 4 cores of the master; its memory would bear 128'],
+		[
+			[w1],
+			[w3],
+			master(4, 64),
+			'-j 20: 1 worker x 10 slots + 6 of w3, which may join + 4 cores of the master; its memory would bear 128',
+		],
+		[
+			[w1, w2],
+			[],
+			master(4, 8),
+			'-j 16: 2 workers x 10 slots + 4 cores of the master = 24, bounded by its memory (half a GiB of its 8.0 GiB each)',
+		],
+		[[w1, w2], [], master(16, 2), '-j 16: the cores of the master; its memory would bear only 4'],
+		[[w1], [], undefined, '-j 10: 1 worker x 10 slots'],
+	])('says what it is made of and what bounds it (%#)', (farm, waiting, facts, expected) => {
+		expect(jobsReasoning('auto', farm, waiting, facts).text).toBe(expected);
+	});
+
+	it('of a configured number is that it is configured', () => {
+		expect(jobsReasoning(500, [w1], [], master(4, 8))).toEqual({jobs: 500, text: '-j 500: as configured'});
+	});
+
+	it('bounds local compiles by cores and memory, and preprocessing by cores', () => {
+		expect(localLimits(master(8, 4))).toEqual({localSlots: 4, localPreprocessors: 16});
+		expect(localLimits(master(2, 64))).toEqual({localSlots: 2, localPreprocessors: 4});
+		expect(localLimits(undefined)).toEqual({localSlots: 2, localPreprocessors: 4});
+	});
 });

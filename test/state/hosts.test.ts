@@ -65,12 +65,25 @@ describe('the hosts', () => {
 		expect([w1?.cpuHistory.at(0), w1?.cpuHistory.at(-1), w1?.sampledAt]).toEqual([10, 129, 129]);
 	});
 
-	it.each(['host/facts', 'host/failed', 'host-key/seen', 'host/linked', 'host/sampled', 'canary/finished'] as const)(
-		'%s of a host that nobody knows gives back the same hosts',
-		(type) => {
-			expect(reduceHosts(loaded, {...eventSamples[type], host: 'stranger'})).toBe(loaded);
-		},
-	);
+	it('stand in the farm while a build runs', () => {
+		const changed = reduceHosts(loaded, eventSamples['farm/changed']);
+		const {standing, slots, reason} = eventSamples['farm/changed'];
+		expect(changed.byName['w1']?.standing).toEqual({standing, slots, reason});
+		for (const type of ['run/finished', 'run/lost'] as const)
+			expect(reduceHosts(changed, eventSamples[type]).byName['w1']?.standing, type).toBeUndefined();
+	});
+
+	it.each([
+		'host/facts',
+		'host/failed',
+		'host-key/seen',
+		'host/linked',
+		'host/sampled',
+		'canary/finished',
+		'farm/changed',
+	] as const)('%s of a host that nobody knows gives back the same hosts', (type) => {
+		expect(reduceHosts(loaded, {...eventSamples[type], host: 'stranger'})).toBe(loaded);
+	});
 });
 
 describe('busy slots', () => {

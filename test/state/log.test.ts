@@ -15,6 +15,8 @@ describe('the log', () => {
 		['step/finished', 'w1', 'info', 'canary ok: done'],
 		['build/output', 'build', 'info', '[ 50% 1/2] compile'],
 		['canary/finished', 'w1', 'info', 'canary: compiled on w1'],
+		['farm/changed', 'w1', 'error', 'quarantined: 3 of its last 4 compiles failed'],
+		['memory/held', 'master', 'info', '300 MB of memory are left: waiting javac (1.2 GB)'],
 		['run/finished', 'master', 'info', 'Built.'],
 		['run/lost', 'master', 'error', 'The runner died.'],
 	] as const)('says of %s on %s (%s): %s', (type, host, level, text) => {

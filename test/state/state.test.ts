@@ -29,6 +29,8 @@ const changed: {readonly [Type in Event['type']]: readonly (keyof State)[]} = {
 	'build/progressed': ['build'],
 	'build/output': ['log'],
 	'compiles/counted': ['build'],
+	'farm/changed': ['hosts', 'log'],
+	'memory/held': ['log'],
 	'canary/finished': ['hosts', 'log'],
 	'check/finished': ['doctor'],
 	'run/finished': ['run', 'log'],

@@ -84,6 +84,15 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 		at: 14,
 		counts: {units: 2, hits: 1, misses: 1, remote: {w1: 1}, localByDesign: {}, fellBack: {}},
 	},
+	'farm/changed': {
+		type: 'farm/changed',
+		at: 14,
+		host: 'w1',
+		standing: 'quarantined',
+		slots: 0,
+		reason: '3 of its last 4 compiles failed',
+	},
+	'memory/held': {type: 'memory/held', at: 14, processes: ['javac (1.2 GB)'], reason: '300 MB of memory are left'},
 	'canary/finished': {type: 'canary/finished', at: 15, host: 'w1', ok: true, tookMs: 300, detail: 'compiled on w1'},
 	'check/finished': {
 		type: 'check/finished',

@@ -46,6 +46,7 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 			cachePassword: at('cache-password'),
 			downloads: at('downloads'),
 		},
+		journalPath: at('runs/run.jsonl'),
 		hosts: fakePool(hosts),
 		ledgerStore,
 		isDryRun: false,

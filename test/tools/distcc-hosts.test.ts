@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {distccHosts, hostOf, parseHostsDump} from '../../source/tools/distcc-hosts.ts';
+import {distccHosts, hostOf, hostsOrNone, parseHostsDump} from '../../source/tools/distcc-hosts.ts';
 import {fixture} from '../support/fixture.ts';
 
 const local = {localSlots: 2, localPreprocessors: 8};
@@ -40,6 +40,11 @@ describe('a distcc host list', () => {
 
 	it('is nothing without workers', () => {
 		expect(distccHosts([], local)).toEqual({problem: 'A distcc host list needs at least one worker.'});
+	});
+
+	it('is this machine where a build has no worker left, with no more at once than it can bear', () => {
+		expect(hostsOrNone([], local)).toEqual({text: '--localslots=2 --localslots_cpp=8 localhost/2'});
+		expect(hostsOrNone([{name: 'w1', slots: 3}], local)).toEqual({text: '--localslots=2 --localslots_cpp=8 @w1/3,lzo'});
 	});
 });
 

@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import path from 'node:path';
 import type {Task} from '../../actions/plan.ts';
-import {farmHosts, jobsOf, slotsOf} from '../../actions/slots.ts';
+import {farmHosts, jobsReasoning, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {parseTarget, soongCommand} from '../../tools/soong.ts';
@@ -19,6 +19,13 @@ function farmOf(context: RunContext): readonly FarmMember[] {
 	return context.config.workers
 		.filter(({name}) => context.facts[name] !== undefined && !context.excluded.has(name))
 		.map((worker) => ({name: worker.name, slots: slotsOf(worker, context.facts[worker.name])}));
+}
+
+/** Those that are out when the build begins, and may join it. */
+function waitingFor({config, facts}: RunContext, farm: readonly FarmMember[]): readonly FarmMember[] {
+	return config.workers
+		.filter(({name}) => farm.every((member) => member.name !== name))
+		.map((worker) => ({name: worker.name, slots: slotsOf(worker, facts[worker.name])}));
 }
 
 /** Gives the farm its work from now on: every compile reads that file anew. */
@@ -40,20 +47,20 @@ function openFarm({config, facts, engine, settings, excluded}: RunContext, farm:
 export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _step, context) => {
 	const {config, facts, settings} = context;
 	const farm = farmOf(context);
-	const slots = farm.reduce((total, worker) => total + worker.slots, 0);
-	const jobs = jobsOf(config.build.jobs, slots, facts[masterName]);
+	const {jobs, text: reasoning} = jobsReasoning(config.build.jobs, farm, waitingFor(context, farm), facts[masterName]);
 	const target = parseTarget(config.build.target);
 	if ('problem' in target) throw fail('configuration', target.problem, 'Set build.target in the configuration.');
 	const command = soongCommand({target, modules: config.build.modules, jobs, launcher: places.launcherPath});
 	if (context.isDryRun) {
 		const workers = farm.map((worker) => `${worker.name} (${worker.slots} slots)`).join(', ');
-		return {outcome: 'changed', changes: [`${command.argv.join(' ')}`, `on ${workers || 'no worker'}; -j ${jobs}`]};
+		return {outcome: 'changed', changes: [`${command.argv.join(' ')}`, `on ${workers || 'no worker'}`, reasoning]};
 	}
 	openFarm(context, farm);
 	const scratch = places.scratchDirectory(settings.userId);
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
 	const running: RunningBuild = {context, scratch, farm, jobs, say, complain};
+	say(`distbuild-tui: ${reasoning}`);
 	const variables = Object.entries(command.environment).map(([key, value]) => `${key}=${value}`);
 	const argv = ['env', `--chdir=${config.master.tree}`, ...variables, ...command.argv];
 	try {

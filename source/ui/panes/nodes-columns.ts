@@ -45,7 +45,9 @@ function metricCell(metric: Metric): Column['cell'] {
 function slotsCell({host, slots}: RowFacts): readonly Span[] {
 	if (host.role === 'master') return absent;
 	const {busy, total} = slotsOf(slots, host.name, host);
-	return [span(`${busy}/${total ?? '?'}`, busy > 0 ? 'accent' : 'plain')];
+	// Fewer than it has, because it is slow: the log says how slow.
+	const isReduced = host.standing?.standing === 'in' && host.standing.slots < (host.slots ?? 0);
+	return [span(`${isReduced ? symbols.alert : ''}${busy}/${total ?? '?'}`, isReduced ? 'warn' : busy > 0 ? 'accent' : 'plain')];
 }
 
 /** On a worker: compiles of this build that it did. On the master: those that were not remote. */

@@ -1,6 +1,8 @@
 import {type HostState, type HostsState, hostList} from '../../state/hosts.ts';
+import {standingText} from '../../state/log.ts';
+import {slotsOf} from '../../state/slots.ts';
 import type {State} from '../../state/state.ts';
-import {fitLine, fitText, harmless, type Line, line, span, widthOf} from '../text.ts';
+import {fitLine, fitText, harmless, type Line, line, span, type Tone, widthOf} from '../text.ts';
 import {symbols} from '../theme.ts';
 import {type Column, columnsFor, type RowFacts} from './nodes-columns.ts';
 import {aroundCursor, definePane, type View} from './pane.ts';
@@ -18,9 +20,20 @@ export function selectNodes({hosts, slots, build, screen}: State): NodesModel {
 }
 
 /** Why a host is no help now, in place of its figures. */
-function troubleOf(host: HostState): string | undefined {
+function troubleOf({host, slots}: RowFacts): string | undefined {
 	if (host.link === 'down' || host.link === 'new') return host.linkReason ?? host.failure?.message ?? 'no answer';
+	const {standing} = host;
+	if (standing !== undefined && standing.standing !== 'in') {
+		const {busy} = slotsOf(slots, host.name, host);
+		return `${standingText(standing)}${busy === 0 ? '' : `; ${busy} still running`}`;
+	}
 	return host.canary?.ok === false ? `canary: ${host.canary.detail}` : undefined;
+}
+
+/** What somebody wanted, or has not done yet, is no fault. */
+function troubleTone({link, standing}: HostState): Tone {
+	if (link === 'new') return 'plain';
+	return link === 'up' && standing?.standing === 'drained' ? 'warn' : 'bad';
 }
 
 const longestName = 24;
@@ -39,14 +52,10 @@ function aligned(column: Column, cell: Line): Line {
 function rowOf(facts: RowFacts, shown: readonly Column[], room: {name: number; width: number}): Line {
 	const {host} = facts;
 	const name = span(fitText(harmless(host.name), room.name), 'strong');
-	const trouble = troubleOf(host);
+	const trouble = troubleOf(facts);
 	const cells = trouble === undefined ? shown : shown.slice(0, 1);
 	const figures = cells.flatMap((column) => [span(' '), ...aligned(column, column.cell(facts, column.width))]);
-	return [
-		name,
-		...figures,
-		...(trouble === undefined ? [] : [span(' '), span(harmless(trouble), host.link === 'new' ? 'plain' : 'bad')]),
-	];
+	return [name, ...figures, ...(trouble === undefined ? [] : [span(' '), span(harmless(trouble), troubleTone(host))])];
 }
 
 /** The selected row: inverse where the keys go, a pointer elsewhere, since `o` works from every pane. */

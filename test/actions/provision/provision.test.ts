@@ -119,10 +119,10 @@ describe('the files of provision', () => {
 		const [w1, w2] = input.config.workers;
 		if (w1 === undefined || w2 === undefined) throw new Error('The sample has two workers.');
 		expect(workerFile.distccdUnit(w1, undefined, input.config)).toMatch(
-			/ExecStart=.* --listen 127\.0\.0\.1 --port 3642 --allow 127\.0\.0\.0\/8 --jobs 6 /,
+			/ExecStart=.* --listen 127\.0\.0\.1 --port 3642 --allow 127\.0\.0\.0\/8 --jobs 7 /,
 		);
-		expect(workerFile.distccdUnit(w2, {...someFacts, cores: 10}, input.config)).toContain(' --jobs 12 ');
-		expect(workerFile.distccdUnit(w2, undefined, input.config)).toContain(' --jobs 4 ');
+		expect(workerFile.distccdUnit(w2, {...someFacts, cores: 10}, input.config)).toContain(' --jobs 13 ');
+		expect(workerFile.distccdUnit(w2, undefined, input.config)).toContain(' --jobs 5 ');
 	});
 
 	it('let distccd listen for the master alone where compiles go straight over the network', () => {

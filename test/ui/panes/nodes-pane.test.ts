@@ -24,6 +24,22 @@ it('says why a canary failed', () => {
 	expect(rowsOf('nodes', sceneOf('quiet', 3, failed), 78, 5)[2]).toBe('  w1     ● up     canary: no such compiler on w1');
 });
 
+it.each([
+	['drained', 'by the user', 'drained: by the user'],
+	['quarantined', '3 of its last 4 compiles failed', 'quarantined: 3 of its last 4 compiles failed'],
+	['out', 'canary: clang: no answer', 'out: canary: clang: no answer'],
+] as const)('says of a worker that is %s why it gets no work', (standing, reason, expected) => {
+	const changed = {type: 'farm/changed', at: 0, host: 'w1', standing, slots: 0, reason} as const;
+	expect(rowsOf('nodes', sceneOf('quiet', 3, changed), 90, 5)[2]).toBe(`  w1     ● up     ${expected}`);
+});
+
+it('says how many compiles a drained worker still has, and marks one that is given fewer because it is slow', () => {
+	const drained = {type: 'farm/changed', at: 0, host: 'w1', standing: 'drained', slots: 0, reason: ''} as const;
+	expect(rowsOf('nodes', sceneOf('building', 3, drained), 90, 5)[2]).toBe('  w1     ● up     drained; 8 still running');
+	const slow = {type: 'farm/changed', at: 0, host: 'w2', standing: 'in', slots: 28, reason: 'slow'} as const;
+	expect(rowsOf('nodes', sceneOf('building', 3, slow), 90, 5)[3]).toContain('!28/28');
+});
+
 it('drops the least important columns of a narrow screen', () => {
 	expect(rowsOf('nodes', sceneOf('building'), 56, 5)[0]).toBe('  host   link       slots  jobs cpu          load');
 });

@@ -1,22 +1,21 @@
 import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {script} from '../../../tools/command.ts';
-import {distccHosts, parseHostsDump} from '../../../tools/distcc-hosts.ts';
+import {parseHostsDump} from '../../../tools/distcc-hosts.ts';
 import {connectorText, launcherText} from '../../../tools/launcher.ts';
 import {environmentText} from '../../environment.ts';
 import type {PlanInput} from '../../plan.ts';
 import {tunnelAnswers} from '../../provision/master.ts';
-import {slotsOf} from '../../slots.ts';
+import {farmHosts} from '../../slots.ts';
 import {type Answer, type Check, type Fix, fault, fine, lastWords, onlyAnswer, unknown, warn, withoutTag} from '../check.ts';
 import {filesAgain, running, tunnelAgain} from '../fixes.ts';
 import {drift, headlines, planned, probeOf} from '../planned.ts';
 
 function hostsText({config, facts}: PlanInput): {readonly text: string} | {readonly problem: string} {
-	const farm = config.workers
-		.filter(({name}) => facts[name] !== undefined)
-		.map((worker) => ({name: worker.name, slots: slotsOf(worker, facts[worker.name])}));
-	const cores = facts[masterName]?.cores ?? 2;
-	return distccHosts(farm, {localSlots: cores, localPreprocessors: cores * 2});
+	return farmHosts(
+		config.workers.filter(({name}) => facts[name] !== undefined),
+		facts,
+	);
 }
 
 const writeScript = 'cat > "$1.new" && chmod 644 "$1.new" && mv -f -- "$1.new" "$1"';

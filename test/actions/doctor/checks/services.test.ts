@@ -147,7 +147,7 @@ describe('provisioned', () => {
 		const [worker] = input.config.workers;
 		if (worker === undefined) throw new Error('no worker');
 		const unit = distccdUnit(worker, input.facts['w1'], input.config);
-		const changed = unit.replace('--jobs 6', '--jobs 99');
+		const changed = unit.replace('--jobs 7', '--jobs 99');
 		const answers = resources.map((resource) => {
 			if (resource.kind === 'packages') return said('distcc=3.4\nrsync=3.5\n--users\n--groups\n');
 			if (resource.kind === 'directory') return said(`directory|${resource.owner}|${resource.mode}\n`);

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import {changesBetween, dueForTest, type Farm, type FarmInput, foldFarm, members, newWorker} from '../../actions/farm/policy.ts';
+import {suspects} from '../../actions/farm/suspects.ts';
+import {localLimits, slotsOf} from '../../actions/slots.ts';
+import {masterName} from '../../config/config.ts';
+import {type AttemptLog, type Attempts, foldAttempts, initialAttempts} from '../../tools/distcc-attempts.ts';
+import {hostsOrNone} from '../../tools/distcc-hosts.ts';
+import {proveWorker} from '../canary.ts';
+import {writeEnvironment} from '../chain.ts';
+import {stamped} from '../context.ts';
+import {every} from '../every.ts';
+import {fail} from '../failure.ts';
+import {readSlots} from '../monitors/slots-monitor.ts';
+import {FileTail} from '../tail.ts';
+import {Wishes} from '../wishes.ts';
+import type {Companion, RunningBuild} from './companion.ts';
+
+const intervalMs = 1000;
+
+/** Those that passed their canaries are in; the others wait for theirs. */
+function initialFarm({context, farm}: RunningBuild, at: number): Farm {
+	return context.config.workers.map((worker) => {
+		const member = farm.find(({name}) => name === worker.name);
+		if (member !== undefined) return newWorker(member.name, member.slots);
+		const reason = context.excluded.get(worker.name) ?? context.failures[worker.name]?.message ?? 'it could not be looked at';
+		return newWorker(worker.name, slotsOf(worker, context.facts[worker.name]), 'out', reason, at);
+	});
+}
+
+/** What came out of each worker between two looks at the log. */
+function attemptsBetween(before: AttemptLog, after: AttemptLog): Readonly<Record<string, Attempts>> {
+	const entries = Object.entries(after.workers).map(([name, now]) => {
+		const {ok, failed, remoteMs} = before.workers[name] ?? {ok: 0, failed: 0, remoteMs: 0};
+		return [name, {...now, ok: now.ok - ok, failed: now.failed - failed, remoteMs: now.remoteMs - remoteMs}] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+/** Who gets work while the build runs: takes what the workers did, wishes and canaries, and rewrites the list of hosts. */
+export const farm: Companion = async (build) => {
+	const {context, scratch, complain} = build;
+	const compiler = context.tree.compilerDirectories.at(-1) ?? '';
+	const wishes = new Wishes(context.journalPath);
+	let log = initialAttempts;
+	let judged = initialAttempts;
+	const tail = new FileTail(path.join(scratch, 'distcc.log'), (line) => {
+		log = foldAttempts(log, line);
+	});
+	let policy: Farm = [];
+	/** Workers whose canary is being compiled. */
+	const testing = new Set<string>();
+	const testedAt = new Map<string, number>();
+	const succeededAt = new Map<string, number>();
+	const watching = new AbortController();
+
+	const become = (next: Farm) => {
+		const changes = changesBetween(policy, next);
+		const before = JSON.stringify(members(policy));
+		policy = next;
+		if (before !== JSON.stringify(members(next))) {
+			const hosts = hostsOrNone(members(next), localLimits(context.facts[masterName]));
+			if ('problem' in hosts) throw fail('configuration', hosts.problem);
+			writeEnvironment(context.engine, hosts.text, context.settings.userId);
+		}
+		for (const change of changes) context.emit(stamped({type: 'farm/changed', ...change}));
+	};
+	const take = (input: FarmInput) => become(foldFarm(policy, input));
+
+	const prove = async (host: string) => {
+		testing.add(host);
+		testedAt.set(host, Date.now());
+		try {
+			const {problem, tookMs} = await proveWorker(host, compiler, {...context, signal: watching.signal});
+			const detail = problem ?? `C and C++ compiled there in ${tookMs} ms`;
+			context.emit(stamped({type: 'canary/finished', host, ok: problem === undefined, tookMs, detail}));
+			take({type: 'proved', at: Date.now(), host, ok: problem === undefined, detail});
+		} finally {
+			testing.delete(host);
+		}
+	};
+
+	const look = async () => {
+		const now = Date.now();
+		for (const wish of wishes.take()) take({type: 'wished', at: now, wish});
+		tail.read();
+		const attempts = attemptsBetween(judged, log);
+		judged = log;
+		for (const [name, {ok}] of Object.entries(attempts)) if (ok > 0) succeededAt.set(name, now);
+		take({type: 'counted', at: now, attempts});
+		const silent = suspects({farm: policy, busy: readSlots(scratch, now), succeededAt, testedAt, at: now});
+		for (const host of new Set([...dueForTest(policy, now), ...silent])) {
+			if (!testing.has(host) && !watching.signal.aborted) prove(host).catch(complainUnlessOver);
+		}
+	};
+	const complainUnlessOver = (error: unknown) => {
+		if (!watching.signal.aborted) complain(error);
+	};
+
+	become(initialFarm(build, Date.now()));
+	const watcher = every(intervalMs, watching.signal, look, complain);
+	return {
+		async stop() {
+			watching.abort();
+			await watcher;
+			wishes.close();
+		},
+	};
+};
