@@ -1,8 +1,11 @@
 import {hostOf} from './distcc-hosts.ts';
 import {fallbackReason} from './distcc-reasons.ts';
 
-/** What one worker did with what it was given. `remoteMs`: the whole time of those that succeeded, with the way there and back. */
-export type Attempts = {readonly ok: number; readonly failed: number; readonly remoteMs: number; readonly cause?: string};
+/** Size class (the power of two of the preprocessed source's bytes) -> compiles that succeeded, and their whole time. */
+export type Times = Readonly<Record<number, {readonly jobs: number; readonly ms: number}>>;
+
+/** What one worker did with what it was given. `times`: with the way there and back, and the preprocessing that goes on meanwhile. */
+export type Attempts = {readonly ok: number; readonly failed: number; readonly times: Times; readonly cause?: string};
 
 /** Worker -> its attempts; `open`: the calls under way, by pid. */
 export type AttemptLog = {
@@ -13,6 +16,7 @@ export type AttemptLog = {
 type OpenAttempt = {
 	readonly host: string;
 	readonly tookMs: number;
+	readonly sizeClass: number;
 	readonly cause?: string;
 	/** The worker says that the source is wrong: this machine tries it once more, and has the last word. */
 	readonly isDoubted?: boolean;
@@ -23,13 +27,14 @@ export const initialAttempts: AttemptLog = {workers: {}, open: new Map()};
 /** A client that was killed never writes its last line; the oldest are forgotten beyond this many. */
 const openLimit = 4096;
 
-const none: Attempts = {ok: 0, failed: 0, remoteMs: 0};
+const none: Attempts = {ok: 0, failed: 0, times: {}};
 
 function added(log: AttemptLog, attempt: OpenAttempt, isOk: boolean): AttemptLog {
-	const {host, tookMs, cause = 'no answer'} = attempt;
+	const {host, tookMs, sizeClass, cause = 'no answer'} = attempt;
 	const before = log.workers[host] ?? none;
+	const {jobs, ms} = before.times[sizeClass] ?? {jobs: 0, ms: 0};
 	const after = isOk
-		? {...before, ok: before.ok + 1, remoteMs: before.remoteMs + tookMs}
+		? {...before, ok: before.ok + 1, times: {...before.times, [sizeClass]: {jobs: jobs + 1, ms: ms + tookMs}}}
 		: {...before, failed: before.failed + 1, cause};
 	return {...log, workers: {...log.workers, [host]: after}};
 }
@@ -54,7 +59,7 @@ function began(log: AttemptLog, pid: string, host: string): AttemptLog {
 	const isLocal = /^localhost(\/\d+)?$/.test(host);
 	if (before !== undefined && isLocal && before.isDoubted === true) return log;
 	const ended = before === undefined ? log : without(added(log, before, false), pid);
-	return isLocal ? ended : withOpen(ended, pid, {host: hostOf(host), tookMs: 0});
+	return isLocal ? ended : withOpen(ended, pid, {host: hostOf(host), tookMs: 0, sizeClass: 0});
 }
 
 /**
@@ -69,8 +74,11 @@ export function foldAttempts(log: AttemptLog, line: string): AttemptLog {
 	if (begun !== undefined) return began(log, pid, begun);
 	const attempt = log.open.get(pid);
 	if (attempt === undefined) return log;
-	const seconds = /^\d+ bytes from .* compiled on \S+ in ([\d.]+)s, /.exec(text)?.[1];
-	if (seconds !== undefined) return withOpen(log, pid, {...attempt, tookMs: Number(seconds) * 1000});
+	const [, bytes, seconds] = /^(\d+) bytes from .* compiled on \S+ in ([\d.]+)s, /.exec(text) ?? [];
+	if (seconds !== undefined) {
+		const sizeClass = Math.floor(Math.log2(Math.max(1, Number(bytes))));
+		return withOpen(log, pid, {...attempt, tookMs: Number(seconds) * 1000, sizeClass});
+	}
 	const result = /^(ERROR: )?compile .* on (\S+) (completed ok|failed)$/.exec(text);
 	if (result !== null) {
 		const isOk = result[3] === 'completed ok';

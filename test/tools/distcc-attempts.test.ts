@@ -10,13 +10,16 @@ const noAnswer = 'worker gave no answer (unreachable, or compiler refused)';
 
 describe('attempts', () => {
 	it.each([
-		['ok', {w1: {ok: 1, failed: 0, remoteMs: 354.3}}],
-		['other-worker', {w2: {ok: 0, failed: 1, remoteMs: 0, cause: noAnswer}, w1: {ok: 1, failed: 0, remoteMs: 57.3}}],
-		['daemon-killed', {w1: {ok: 0, failed: 1, remoteMs: 0, cause: noAnswer}}],
-		['daemon-hung', {w1: {ok: 0, failed: 1, remoteMs: 0, cause: 'worker timed out'}}],
-		['refused', {w1: {ok: 0, failed: 1, remoteMs: 0, cause: noAnswer}}],
-		['fallback0-dead', {w2: {ok: 0, failed: 1, remoteMs: 0, cause: noAnswer}}],
-		['werror', {w1: {ok: 0, failed: 1, remoteMs: 0, cause: 'failed there, succeeded here'}}],
+		['ok', {w1: {ok: 1, failed: 0, times: {7: {jobs: 1, ms: 354.3}}}}],
+		[
+			'other-worker',
+			{w2: {ok: 0, failed: 1, times: {}, cause: noAnswer}, w1: {ok: 1, failed: 0, times: {7: {jobs: 1, ms: 57.3}}}},
+		],
+		['daemon-killed', {w1: {ok: 0, failed: 1, times: {}, cause: noAnswer}}],
+		['daemon-hung', {w1: {ok: 0, failed: 1, times: {}, cause: 'worker timed out'}}],
+		['refused', {w1: {ok: 0, failed: 1, times: {}, cause: noAnswer}}],
+		['fallback0-dead', {w2: {ok: 0, failed: 1, times: {}, cause: noAnswer}}],
+		['werror', {w1: {ok: 0, failed: 1, times: {}, cause: 'failed there, succeeded here'}}],
 	])('are counted per worker: %s', (situation, expected) => {
 		expect(recorded(situation)).toEqual({workers: expected, open: new Map()});
 	});

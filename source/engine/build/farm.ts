@@ -3,7 +3,7 @@ import {changesBetween, dueForTest, type Farm, type FarmInput, foldFarm, members
 import {suspects} from '../../actions/farm/suspects.ts';
 import {localLimits, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
-import {type AttemptLog, type Attempts, foldAttempts, initialAttempts} from '../../tools/distcc-attempts.ts';
+import {foldAttempts, initialAttempts} from '../../tools/distcc-attempts.ts';
 import {hostsOrNone} from '../../tools/distcc-hosts.ts';
 import {proveWorker} from '../canary.ts';
 import {writeEnvironment} from '../chain.ts';
@@ -27,22 +27,12 @@ function initialFarm({context, farm}: RunningBuild, at: number): Farm {
 	});
 }
 
-/** What came out of each worker between two looks at the log. */
-function attemptsBetween(before: AttemptLog, after: AttemptLog): Readonly<Record<string, Attempts>> {
-	const entries = Object.entries(after.workers).map(([name, now]) => {
-		const {ok, failed, remoteMs} = before.workers[name] ?? {ok: 0, failed: 0, remoteMs: 0};
-		return [name, {...now, ok: now.ok - ok, failed: now.failed - failed, remoteMs: now.remoteMs - remoteMs}] as const;
-	});
-	return Object.fromEntries(entries);
-}
-
 /** Who gets work while the build runs: takes what the workers did, wishes and canaries, and rewrites the list of hosts. */
 export const farm: Companion = async (build) => {
 	const {context, scratch, complain} = build;
 	const compiler = context.tree.compilerDirectories.at(-1) ?? '';
 	const wishes = new Wishes(context.journalPath);
 	let log = initialAttempts;
-	let judged = initialAttempts;
 	const tail = new FileTail(path.join(scratch, 'distcc.log'), (line) => {
 		log = foldAttempts(log, line);
 	});
@@ -83,8 +73,8 @@ export const farm: Companion = async (build) => {
 		const now = Date.now();
 		for (const wish of wishes.take()) take({type: 'wished', at: now, wish});
 		tail.read();
-		const attempts = attemptsBetween(judged, log);
-		judged = log;
+		const attempts = log.workers;
+		log = {...initialAttempts, open: log.open};
 		for (const [name, {ok}] of Object.entries(attempts)) if (ok > 0) succeededAt.set(name, now);
 		take({type: 'counted', at: now, attempts});
 		const silent = suspects({farm: policy, busy: readSlots(scratch, now), succeededAt, testedAt, at: now});

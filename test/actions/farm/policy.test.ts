@@ -19,7 +19,7 @@ function having(...inputs: readonly FarmInput[]): Farm {
 }
 
 function did(at: number, worker: string, ok: number, failed: number, cause = 'worker unreachable'): FarmInput {
-	const attempts: Attempts = {ok, failed, remoteMs: ok * 100, ...(failed > 0 ? {cause} : {})};
+	const attempts: Attempts = {ok, failed, times: {16: {jobs: ok, ms: ok * 100}}, ...(failed > 0 ? {cause} : {})};
 	return {type: 'counted', at, attempts: {[worker]: attempts}};
 }
 

@@ -16,7 +16,7 @@ function simulated(
 		const attempts = Object.entries(natures).map(([name, nature]) => {
 			const ms = nature(given[name] ?? 0);
 			const ok = Math.round(((given[name] ?? 0) * 1000) / ms);
-			return [name, {ok, failed: 0, remoteMs: ok * ms}] as const;
+			return [name, {ok, failed: 0, times: {16: {jobs: ok, ms: ok * ms}}}] as const;
 		});
 		farm = foldFarm(farm, {type: 'counted', at: second * 1000, attempts: Object.fromEntries(attempts)});
 		return given;
@@ -64,12 +64,22 @@ describe('slots', () => {
 		expect(simulated({w1: healthy, w2: healthy, w3: crowded(0.1)}, 600).every(({w3}) => (w3 ?? 0) >= 1)).toBe(true);
 	});
 
+	it('do not depend on who happened to get the big units', () => {
+		const some = (sizeClass: number, jobs: number, ms: number) => ({[sizeClass]: {jobs, ms: jobs * ms}});
+		const attempts = {
+			w1: {ok: 33, failed: 0, times: {...some(14, 30, 100), ...some(21, 3, 4000)}},
+			w2: {ok: 33, failed: 0, times: {...some(14, 3, 100), ...some(21, 30, 4000)}},
+		};
+		const farm = foldFarm([newWorker('w1', 4), newWorker('w2', 4)], {type: 'counted', at: 1, attempts});
+		expect(farm.map((worker) => worker.share.slots)).toEqual([4, 4]);
+	});
+
 	it('of the quick come first in the list of hosts', () => {
 		let farm: Farm = ['w1', 'w2', 'w3'].map((name) => newWorker(name, 4));
 		const attempts = {
-			w1: {ok: 20, failed: 0, remoteMs: 20_000},
-			w2: {ok: 20, failed: 0, remoteMs: 5000},
-			w3: {ok: 20, failed: 0, remoteMs: 5000},
+			w1: {ok: 20, failed: 0, times: {16: {jobs: 20, ms: 20_000}}},
+			w2: {ok: 20, failed: 0, times: {16: {jobs: 20, ms: 5000}}},
+			w3: {ok: 20, failed: 0, times: {16: {jobs: 20, ms: 5000}}},
 		};
 		farm = foldFarm(farm, {type: 'counted', at: 1000, attempts});
 		expect(members(farm).map(({name}) => name)).toEqual(['w2', 'w3', 'w1']);
