@@ -1,8 +1,20 @@
-import {hostNames, masterName} from '../config/config.ts';
+import {type Config, hostNames, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import {gateSteps} from './doctor/index.ts';
-import type {Action} from './plan.ts';
+import type {Action, Plan} from './plan.ts';
 import {taskStep} from './plan.ts';
+
+/** What is built, in words: `aosp_arm64-eng: adbd libc, system/core/adb`. */
+function wishText({build: {target, modules, directories}}: Config): string {
+	const named = [...(modules.length === 0 ? [] : [modules.join(' ')]), ...directories.map((directory) => `${directory}/`)];
+	return named.length === 0 ? target : `${target}: ${named.join(', ')}`;
+}
+
+function cleaning({build: {clean: level, modules}}: Config): Plan {
+	if (level === 'none') return [];
+	const title = level === 'modules' ? `delete what ${modules.join(', ')} were made into` : `${level} of out/`;
+	return [{title: 'clean', steps: [taskStep(masterName, 'clean', title, {kind: 'clean-out', level})]}];
+}
 
 export const build: Action = {
 	id: 'build',
@@ -41,7 +53,8 @@ export const build: Action = {
 				title: 'canaries',
 				steps: reachable.map(({name}) => taskStep(name, 'canary', 'compile a canary there', {kind: 'canary', compiler})),
 			},
-			{title: 'build', steps: [taskStep(masterName, 'build', `build ${config.build.target}`, {kind: 'build'})]},
+			...cleaning(config),
+			{title: 'build', steps: [taskStep(masterName, 'build', `build ${wishText(config)}`, {kind: 'build'})]},
 		];
 	},
 };

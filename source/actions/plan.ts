@@ -1,4 +1,4 @@
-import type {Config, WorkerConfig} from '../config/config.ts';
+import type {CleanLevel, Config, WorkerConfig} from '../config/config.ts';
 import type {ActionId, Finding, HostFacts, StepOutline} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import type {CacheFacts} from '../tools/cache-facts.ts';
@@ -39,6 +39,8 @@ export type Task =
 	/** Makes the launcher work for shells, before anything was built by us. */
 	| {readonly kind: 'open-for-shells'}
 	| {readonly kind: 'canary'; readonly compiler: string}
+	/** What is deleted below out/ before a build. */
+	| {readonly kind: 'clean-out'; readonly level: Exclude<CleanLevel, 'none'>}
 	| {readonly kind: 'build'}
 	/** One check of the doctor, by its name in the registry. `isProof`: it looks at what the run changed, so not in a dry run. */
 	/** With `isGate`, a fault keeps a worker out of the build, and stops it where it is the master's. */

@@ -83,6 +83,9 @@ function sections(config: Config): readonly (readonly Entry[])[] {
 		[
 			{name: 'build.target', value: scalar(build.target)},
 			{name: 'build.modules', value: build.modules.length === 0 ? undefined : list(build.modules)},
+			{name: 'build.directories', value: build.directories.length === 0 ? undefined : list(build.directories)},
+			{name: 'build.variables', value: build.variables.length === 0 ? undefined : list(build.variables)},
+			{name: 'build.clean', value: unless(build.clean, 'none')},
 			{name: 'build.jobs', value: build.jobs === 'auto' ? undefined : scalar(build.jobs)},
 			{name: 'build.pump', value: unless(build.pump, 'off')},
 		],

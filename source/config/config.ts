@@ -21,6 +21,13 @@ export type WorkerConfig = {
 	readonly identityFile?: string;
 };
 
+/**
+ * What is deleted below out/ before a build: nothing, what was installed, what the named modules were made into, or all of it.
+ * `installclean` and `clean` are the build system's own words.
+ */
+export const cleanLevels = ['none', 'installclean', 'modules', 'clean'] as const;
+export type CleanLevel = (typeof cleanLevels)[number];
+
 /** Where the compile cache keeps things, and who can reach it. */
 export type CacheConfig = {
 	/** `auto`: sccache where it is good enough, else ccache. */
@@ -46,6 +53,12 @@ export type Config = {
 	readonly build: {
 		readonly target: string;
 		readonly modules: readonly string[];
+		/** Everything that is built in these directories of the tree, as with mmma. */
+		readonly directories: readonly string[];
+		/** KEY=VALUE, into the environment of the build system. */
+		readonly variables: readonly string[];
+		/** What is deleted before each build. */
+		readonly clean: CleanLevel;
 		readonly jobs: number | 'auto';
 		/** `check`: distcc-pump is installed, and every provision says whether it works there. */
 		readonly pump: 'off' | 'check';

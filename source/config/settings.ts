@@ -42,6 +42,25 @@ export const settings: readonly Setting[] = [
 	},
 	{name: 'build.modules', meaning: 'Only these modules; empty: everything', otherwise: '[]', example: '[adbd, libc++]'},
 	{
+		name: 'build.directories',
+		meaning: 'Only what is built in these directories of the tree (as mmma does), with what that needs',
+		otherwise: '[]',
+		example: '[system/core/adb, external/zlib]',
+	},
+	{
+		name: 'build.variables',
+		meaning: 'KEY=VALUE for the build system; values are plain words',
+		otherwise: '[]',
+		example: '[SOONG_NINJA=ninja]',
+	},
+	{
+		name: 'build.clean',
+		meaning:
+			'What is deleted before each build: none, installclean (what was installed), modules (what they were made into) or clean (all of out/)',
+		otherwise: 'none',
+		example: 'installclean',
+	},
+	{
 		name: 'build.jobs',
 		meaning: "Parallel jobs, or auto: from the workers' slots and the master's cores and memory",
 		otherwise: 'auto',

@@ -1,3 +1,4 @@
+import {readBuild} from './build-wishes.ts';
 import {type CacheConfig, type Config, type JumpHost, masterName, type WorkerConfig} from './config.ts';
 import {type Problem, type Raw, Reader} from './reader.ts';
 import type {SettingPath as Path} from './settings.ts';
@@ -12,8 +13,6 @@ const reservedNames: readonly string[] = [masterName, 'localhost', 'sccache', 'r
 const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const addressPattern = /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/;
 const userPattern = /^[a-z_][a-z0-9_.-]{0,31}$/;
-const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
-const modulePattern = /^(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.+@/-]{1,200}$/;
 const fileRule = {pattern: /^\/[^\0\n]*[^/\0\n]$/, hint: 'Write the absolute path of a file.'};
 const bandwidthPattern = /^\d+(\.\d+)?[kKmMgG]?$/;
 
@@ -85,24 +84,6 @@ function readWorkers(reader: Reader, raw: Raw, user: string): readonly WorkerCon
 	if (workers.length === 0) reader.complain(['workers'], 'is empty', 'Write at least one, with name and address.');
 	complainAboutTwins(reader, workers);
 	return workers;
-}
-
-function readBuild(reader: Reader, raw: Raw): Config['build'] {
-	const build = reader.mapping(raw['build'], ['build']);
-	const modules = reader.list(build, 'modules', ['build']).map((value, index) => {
-		if (typeof value === 'string' && modulePattern.test(value) && !value.startsWith('-')) return value;
-		reader.complain(
-			['build', 'modules', index],
-			`${JSON.stringify(value)} is not a module`,
-			'Write a module name, such as adbd.',
-		);
-		return '';
-	});
-	const range = {from: 1, to: 10_000, otherwise: ' or auto'};
-	const jobs = build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', ['build'], range) ?? 'auto');
-	const pump = reader.choice(build, 'pump', ['build'], ['off', 'check']);
-	const hint = 'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng.';
-	return {target: reader.text(build, 'target', ['build'], {pattern: targetPattern, hint}), modules, jobs, pump};
 }
 
 function readSync(reader: Reader, raw: Raw): Config['sync'] {

@@ -95,9 +95,10 @@ export async function agree(
 	flags: RunFlags,
 	print: (event: FollowedEvent) => void,
 ): Promise<Agreed> {
-	const isChanging = actionOf(action).needsPassword || flags.options['fix'] !== undefined;
+	const isDeleting = action === 'build' && config.build.clean !== 'none';
+	const isChanging = actionOf(action).needsPassword || flags.options['fix'] !== undefined || isDeleting;
 	const given = flags.secrets ?? (flags.isPasswordFromStdin ? await readSecrets() : undefined);
-	const asksNothing = !isChanging || (flags.isYes && given !== undefined);
+	const asksNothing = !isChanging || (flags.isYes && (given !== undefined || isDeleting));
 	if (asksNothing && !flags.isDryRun) return {secrets: given ?? {}, hostKeys: flags.isYes ? 'all' : {}};
 	const isTold = flags.isDryRun && flags.isJson;
 	const {prepared, answers, asking} = await look(config, action, flags, given ?? {}, isTold ? print : () => {});

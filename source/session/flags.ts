@@ -8,6 +8,9 @@ import {fail} from '../engine/failure.ts';
 export type Overrides = {
 	readonly target?: string | undefined;
 	readonly module?: readonly string[] | undefined;
+	readonly directory?: readonly string[] | undefined;
+	readonly variable?: readonly string[] | undefined;
+	readonly clean?: string | undefined;
 	readonly jobs?: string | undefined;
 	readonly scope?: string | undefined;
 	readonly bwlimit?: string | undefined;
@@ -49,6 +52,11 @@ export function withWorkers(config: Config, only: string): Config {
 	return {...config, workers};
 }
 
+/** A flag that may be repeated is an empty list where nobody wrote it. */
+function isSaid(words: readonly string[] | undefined): boolean {
+	return words !== undefined && words.length > 0;
+}
+
 /** The configuration with the flags laid over it, checked by the same rules as the file. */
 export function configured(config: Config, flags: Overrides): Config {
 	const jobs =
@@ -58,7 +66,10 @@ export function configured(config: Config, flags: Overrides): Config {
 		build: {
 			...config.build,
 			...(flags.target === undefined ? {} : {target: flags.target}),
-			...(flags.module === undefined || flags.module.length === 0 ? {} : {modules: flags.module}),
+			...(isSaid(flags.module) ? {modules: flags.module} : {}),
+			...(isSaid(flags.directory) ? {directories: flags.directory} : {}),
+			...(isSaid(flags.variable) ? {variables: flags.variable} : {}),
+			...(flags.clean === undefined ? {} : {clean: flags.clean}),
 			...(jobs === undefined ? {} : {jobs}),
 		},
 		sync: {

@@ -31,6 +31,9 @@ ${lines.join('\n')}
     --level L          teardown: services, configuration, packages or everything
     --target T         build: product-variant or product-release-variant
     --module M         build: a module (repeatable)
+    --directory D      build: what is built in this directory of the tree (repeatable)
+    --variable K=V     build: for the build system (repeatable)
+    --clean LEVEL      build: delete first what installclean, modules or clean say; it is shown and asked for (--yes agrees)
     --skip-checks      build: do not ask the doctor's essential checks first
     --jobs N|auto      build: parallel jobs
     --scope S          sync: toolchain or full

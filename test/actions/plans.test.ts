@@ -210,3 +210,19 @@ describe('teardown', () => {
 		]);
 	});
 });
+
+describe('cleaning before a build', () => {
+	const withClean = (clean: 'none' | 'installclean' | 'modules' | 'clean') =>
+		build.plan({...input, config: {...input.config, build: {...input.config.build, clean}}, options: {'skip-checks': 'true'}});
+
+	it.each([
+		['none', undefined],
+		['installclean', 'installclean of out/'],
+		['modules', 'delete what adbd were made into'],
+		['clean', 'clean of out/'],
+	] as const)('%s stands right before the build, or nowhere', (level, title) => {
+		const plan = planOf(withClean(level));
+		expect(plan.at(-1)?.steps[0]?.title).toBe('build aosp_arm64-eng: adbd');
+		expect(plan.at(-2)?.title === 'clean' ? plan.at(-2)?.steps[0]?.title : undefined).toBe(title);
+	});
+});

@@ -57,6 +57,9 @@ function configOf(random: () => number): Config {
 		build: {
 			target: pick(['aosp_arm64-trunk_staging-eng', '1-2', 'lab_x86_64-eng']),
 			modules: [[], ['adbd', 'libc++', 'true', '1', '//a/b']][pick([0, 1])] ?? [],
+			directories: [[], ['system/core/adb', 'external/zlib']][pick([0, 1])] ?? [],
+			variables: [[], ['SOONG_NINJA=ninja', 'A=', 'B=1e3', 'C=a: b, c']][pick([0, 1])] ?? [],
+			clean: pick(['none', 'installclean', 'clean'] as const),
 			jobs: pick(['auto', 1, 64] as const),
 			pump: pick(['off', 'check'] as const),
 		},

@@ -10,7 +10,7 @@ const config: Config = {
 		{name: 'w1', address: '10.0.0.11', port: 22, user: 'builder'},
 		{name: 'w2', address: '10.0.0.12', port: 2222, user: 'ci', slots: 8, jump: [{address: 'gate', port: 22, user: 'guest'}]},
 	],
-	build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto', pump: 'off'},
+	build: {target: 'aosp_arm64-eng', modules: [], directories: [], variables: [], clean: 'none', jobs: 'auto', pump: 'off'},
 	sync: {scope: 'toolchain'},
 	transport: 'tunnel',
 	trust: 'one-way',

@@ -18,7 +18,15 @@ const good = {
 			identityFile: '/home/builder/.ssh/id_big',
 		},
 	],
-	build: {target: 'aosp_arm64-trunk_staging-eng', modules: ['adbd', 'libc++'], jobs: 64, pump: 'check'},
+	build: {
+		target: 'aosp_arm64-trunk_staging-eng',
+		modules: ['adbd', 'libc++'],
+		directories: ['system/core/adb'],
+		variables: ['SOONG_NINJA=ninja'],
+		clean: 'installclean',
+		jobs: 64,
+		pump: 'check',
+	},
 	sync: {scope: 'full', bandwidthLimit: '50m'},
 	transport: 'direct',
 	trust: 'mesh',
@@ -65,7 +73,7 @@ describe('a good file', () => {
 			config: {
 				...short,
 				workers: [{name: 'w1', address: 'w1', port: 22, user: 'builder'}],
-				build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto', pump: 'off'},
+				build: {target: 'aosp_arm64-eng', modules: [], directories: [], variables: [], clean: 'none', jobs: 'auto', pump: 'off'},
 				sync: {scope: 'toolchain'},
 				transport: 'tunnel',
 				trust: 'one-way',
@@ -150,6 +158,26 @@ describe('a mistake', () => {
 		['build.modules.1', '-k0', '"-k0" is not a module'],
 		['build.modules.1', 'a b', '"a b" is not a module'],
 		['build.modules.1', 7, '7 is not a module'],
+		['build.modules.1', '../a', '"../a" is not a module'],
+		['build.modules.1', 'clobber', 'clobber deletes and builds nothing'],
+		['build.modules.1', 'installclean', 'installclean deletes and builds nothing'],
+		['build.modules.1', 'clean-adbd', 'clean-adbd deletes and builds nothing'],
+		['build.directories.0', '/etc', '"/etc" is not a directory of the tree'],
+		['build.directories.0', 'system/../..', '"system/../.." is not a directory of the tree'],
+		['build.directories.0', './system', '"./system" is not a directory of the tree'],
+		['build.directories.0', '-k', '"-k" is not a directory of the tree'],
+		['build.directories.0', 'system/', '"system/" is not a directory of the tree'],
+		['build.variables', {A: 1}, 'is not a list'],
+		['build.variables.0', 'A', '"A" is not a variable'],
+		['build.variables.0', '1A=b', '"1A=b" is not a variable'],
+		['build.variables.0', 'A=$(shell reboot)', '"A=$(shell reboot)" is not a variable'],
+		['build.variables.0', 'A=b\nC=d', '"A=b\\nC=d" is not a variable'],
+		['build.variables.0', 'OUT_DIR=/tmp', 'OUT_DIR cannot be set here'],
+		['build.variables.0', 'LD_PRELOAD=x.so', 'LD_PRELOAD cannot be set here'],
+		['build.variables.0', 'TARGET_PRODUCT=a', 'TARGET_PRODUCT cannot be set here'],
+		['build.variables.0', 'USE_RBE=true', 'USE_RBE cannot be set here'],
+
+		['build.clean', 'everything', '"everything" is not valid'],
 		['build.jobs', 0, '0 is not valid'],
 		['build.jobs', 'many', '"many" is not valid'],
 		['sync.scope', 'half', '"half" is not valid'],
@@ -207,6 +235,12 @@ describe('a mistake', () => {
 			{name: 'w3', address: 'a', jump},
 		];
 		expect(problemsOf(changed('workers', workers))).toEqual([]);
+	});
+
+	it('may be a variable that is there twice', () => {
+		expect(problemsOf(changed('build.variables', ['A=1', 'A=2']))).toMatchObject([
+			{path: ['build', 'variables', 1], message: 'A is there twice'},
+		]);
 	});
 
 	it('comes with all others at once', () => {

@@ -53,7 +53,7 @@ describe('cluster.yaml', () => {
 				{name: 'w1', address: '192.168.1.101', port: 22, user: 'builder'},
 				{name: 'w2', address: 'w2.example', port: 2222, user: 'builder', slots: 12},
 			],
-			build: {target: 'aosp_arm64-eng', modules: [], jobs: 'auto', pump: 'off'},
+			build: {target: 'aosp_arm64-eng', modules: [], directories: [], variables: [], clean: 'none', jobs: 'auto', pump: 'off'},
 			sync: {scope: 'toolchain'},
 			transport: 'tunnel',
 			trust: 'one-way',
@@ -94,7 +94,7 @@ describe('cluster.yaml', () => {
 			'an unknown setting',
 			'jobs: auto',
 			'job: 4',
-			'line 13, column 3: build.job is not a known setting. Did you mean jobs? Known here: target, modules, jobs, pump.',
+			'line 13, column 3: build.job is not a known setting. Did you mean jobs? Known here: target, modules, directories, variables, clean, jobs, pump.',
 		],
 		[
 			'what is missing, by the place where it should be',

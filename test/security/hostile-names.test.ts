@@ -46,12 +46,22 @@ const places: readonly (readonly [string, (text: string) => unknown])[] = [
 	['jump address', (text) => ({...input.config, workers: [{...input.config.workers[0], jump: [{address: text}]}]})],
 	['target', (text) => ({...input.config, build: {...input.config.build, target: text}})],
 	['module', (text) => ({...input.config, build: {...input.config.build, modules: [text]}})],
+	['directory', (text) => ({...input.config, build: {...input.config.build, directories: [text]}})],
+	['variable', (text) => ({...input.config, build: {...input.config.build, variables: [text]}})],
 	['bandwidth', (text) => ({...input.config, sync: {...input.config.sync, bandwidthLimit: text}})],
 ];
 
 describe('a hostile name in the configuration', () => {
 	it.each(places)('of a %s is refused', (_kind, configOf) => {
 		for (const text of hostile('/tmp/x')) expect('problems' in validateConfig(configOf(text)), text.slice(0, 60)).toBe(true);
+	});
+
+	it("of a variable's value is refused where make or a shell would read more than a word in it", () => {
+		const isCode = (text: string) => /[^A-Za-z0-9_.,:=+@%/^ -]/.test(text);
+		for (const text of hostile('/tmp/x').filter(isCode)) {
+			const build = {...input.config.build, variables: [`A=${text}`]};
+			expect('problems' in validateConfig({...input.config, build}), text.slice(0, 60)).toBe(true);
+		}
 	});
 });
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
+	cleanCommand,
 	foldSoongLine,
 	initialSoong,
 	parseStatusLine,
@@ -31,12 +32,23 @@ describe('a target', () => {
 });
 
 describe('the call of soong_ui', () => {
-	const options = {modules: ['adbd', 'libc'], jobs: 32, launcher: '/opt/launcher'};
+	const options = {
+		target: {product: 'p', release: 'r', variant: 'eng'},
+		modules: [],
+		directories: [],
+		variables: [],
+		jobs: 32,
+		launcher: '/opt/launcher',
+		tree: '/aosp',
+	};
+	const soong = 'build/soong/soong_ui.bash';
 
 	it('brings target, jobs and launcher', () => {
-		expect(soongCommand({...options, target: {product: 'p', release: 'r', variant: 'eng'}})).toEqual({
-			argv: ['build/soong/soong_ui.bash', '--make-mode', '-j32', 'adbd', 'libc'],
+		expect(soongCommand({...options, modules: ['adbd', 'libc'], variables: ['A=b=c', 'SOONG_NINJA=ninja']})).toEqual({
+			argv: [soong, '--make-mode', '-j32', 'adbd', 'libc'],
 			environment: {
+				A: 'b=c',
+				SOONG_NINJA: 'ninja',
 				TERM: 'dumb',
 				TARGET_PRODUCT: 'p',
 				TARGET_BUILD_VARIANT: 'eng',
@@ -48,8 +60,28 @@ describe('the call of soong_ui', () => {
 		});
 	});
 
+	it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+		['everything', [], [], ['--make-mode', '-j32']],
+		['modules', ['adbd'], [], ['--make-mode', '-j32', 'adbd']],
+		['directories', [], ['a/b', 'c'], ['--build-mode', '--modules-in-dirs', '--dir=/aosp', '-j32', 'a/b', 'c']],
+		['both', ['adbd'], ['a/b'], ['--make-mode', '-j32', 'adbd', 'MODULES-IN-a-b']],
+	])('makes %s', (_what, modules, directories, expected) => {
+		expect(soongCommand({...options, modules, directories}).argv).toEqual([soong, ...expected]);
+	});
+
 	it('names no release where the target has none', () => {
-		expect(soongCommand({...options, target: {product: 'p', variant: 'eng'}}).environment).not.toHaveProperty('TARGET_RELEASE');
+		const target = {product: 'p', variant: 'eng'};
+		expect(soongCommand({...options, target}).environment).not.toHaveProperty('TARGET_RELEASE');
+	});
+
+	it('lets no extra variable stand in the place of ours', () => {
+		expect(soongCommand({...options, variables: ['TERM=xterm']}).environment['TERM']).toBe('dumb');
+	});
+
+	it.each(['installclean', 'clean'] as const)('cleans with its own %s, without launcher', (level) => {
+		const {argv, environment} = cleanCommand({product: 'p', variant: 'eng'}, level);
+		expect(argv).toEqual([soong, '--make-mode', level]);
+		expect(environment).not.toHaveProperty('USE_CCACHE');
 	});
 });
 

@@ -5,12 +5,14 @@ import {farmHosts, jobsReasoning, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {parseTarget, soongCommand} from '../../tools/soong.ts';
+import {treeNotes} from '../../tools/tree-version.ts';
 import type {FarmMember, RunningBuild} from '../build/companion.ts';
 import {accompanied} from '../build/companions.ts';
 import {writeEnvironment} from '../chain.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
 import {runLocally} from '../local-host.ts';
+import {lookAtTraits} from '../tree-traits.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -50,17 +52,20 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	const {jobs, text: reasoning} = jobsReasoning(config.build.jobs, farm, waitingFor(context, farm), facts[masterName]);
 	const target = parseTarget(config.build.target);
 	if ('problem' in target) throw fail('configuration', target.problem, 'Set build.target in the configuration.');
-	const command = soongCommand({target, modules: config.build.modules, jobs, launcher: places.launcherPath});
+	const {modules, directories, variables: extra} = config.build;
+	const {tree} = config.master;
+	const command = soongCommand({target, modules, directories, variables: extra, jobs, launcher: places.launcherPath, tree});
+	const notes = treeNotes(lookAtTraits(tree), target, extra);
 	if (context.isDryRun) {
 		const workers = farm.map((worker) => `${worker.name} (${worker.slots} slots)`).join(', ');
-		return {outcome: 'changed', changes: [`${command.argv.join(' ')}`, `on ${workers || 'no worker'}`, reasoning]};
+		return {outcome: 'changed', changes: [...extra, command.argv.join(' '), `on ${workers || 'no worker'}`, reasoning, ...notes]};
 	}
 	openFarm(context, farm);
 	const scratch = places.scratchDirectory(settings.userId);
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
 	const running: RunningBuild = {context, scratch, farm, jobs, say, complain};
-	say(`distbuild-tui: ${reasoning}`);
+	for (const note of [...notes, reasoning]) say(`distbuild-tui: ${note}`);
 	const variables = Object.entries(command.environment).map(([key, value]) => `${key}=${value}`);
 	const argv = ['env', `--chdir=${config.master.tree}`, ...variables, ...command.argv];
 	try {

@@ -5,6 +5,7 @@ import {build} from './build.ts';
 import {cacheAnswers} from './cache-answers.ts';
 import {canary} from './canary.ts';
 import {check} from './check.ts';
+import {cleanOut} from './clean-out.ts';
 import {download} from './download.ts';
 import {forget} from './forget.ts';
 import {acceptHostKey} from './host-key.ts';
@@ -47,6 +48,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return prepareBuild(task, step, context);
 		case 'canary':
 			return canary(task, step, context);
+		case 'clean-out':
+			return cleanOut(task, step, context);
 		case 'build':
 			return build(task, step, context);
 		case 'check':
