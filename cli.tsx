@@ -36,6 +36,7 @@ const cli = meow(helpText(), {
 		variable: {type: 'string', isMultiple: true},
 		clean: {type: 'string'},
 		jobs: {type: 'string'},
+		mode: {type: 'string'},
 		scope: {type: 'string'},
 		bwlimit: {type: 'string'},
 		only: {type: 'string'},

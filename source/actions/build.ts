@@ -25,7 +25,7 @@ export const build: Action = {
 	isDestructive: false,
 	hosts: hostNames,
 	missingWorker: 'tolerated',
-	needsWorker: true,
+	needsWorker: ({build}) => build.mode !== 'local',
 	needsPassword: false,
 	telling: `${masterName}/build`,
 	plan(input) {
@@ -38,10 +38,11 @@ export const build: Action = {
 				hint: 'Set master.tree to a complete AOSP checkout.',
 			};
 		}
-		const reachable = config.workers.filter(({name}) => facts[name] !== undefined);
-		const gate = input.options['skip-checks'] === 'true' ? [] : [{title: 'checks', steps: gateSteps(input)}];
+		const isLocal = config.build.mode === 'local';
+		const reachable = isLocal ? [] : config.workers.filter(({name}) => facts[name] !== undefined);
+		const checks = gateSteps(input).filter(({host}) => !isLocal || host === masterName);
 		return [
-			...gate,
+			...(input.options['skip-checks'] === 'true' ? [] : [{title: 'checks', steps: checks}]),
 			{
 				title: 'prepare',
 				steps: [
@@ -49,10 +50,14 @@ export const build: Action = {
 					taskStep(masterName, 'cache', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
 				],
 			},
-			{
-				title: 'canaries',
-				steps: reachable.map(({name}) => taskStep(name, 'canary', 'compile a canary there', {kind: 'canary', compiler})),
-			},
+			...(isLocal
+				? []
+				: [
+						{
+							title: 'canaries',
+							steps: reachable.map(({name}) => taskStep(name, 'canary', 'compile canaries there', {kind: 'canary', compiler})),
+						},
+					]),
 			...cleaning(config),
 			{title: 'build', steps: [taskStep(masterName, 'build', `build ${wishText(config)}`, {kind: 'build'})]},
 		];

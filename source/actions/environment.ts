@@ -7,10 +7,16 @@ export function environmentText(options: {
 	readonly engine: Engine;
 	readonly distccHosts: string;
 	readonly userId: number;
+	readonly isDistributed?: boolean;
+	/** In place of the one that builds use. */
+	readonly scratch?: string;
+	readonly more?: Readonly<Record<string, string>>;
 }): string {
 	return environmentFile({
 		distccHosts: options.distccHosts,
-		scratch: places.scratchDirectory(options.userId),
+		isDistributed: options.isDistributed ?? true,
+		scratch: options.scratch ?? places.scratchDirectory(options.userId),
+		more: options.more ?? {},
 		connector: places.connectorPath,
 		masquerade: places.masqueradeDirectory,
 		engine: options.engine,

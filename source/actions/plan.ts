@@ -124,7 +124,7 @@ export type Action = {
 	/** What a worker that cannot be looked at means: work is left undone, or the others do without it. */
 	readonly missingWorker: 'left-undone' | 'tolerated';
 	/** Nothing to do where no worker can be looked at. */
-	readonly needsWorker: boolean;
+	readonly needsWorker: boolean | ((config: Config) => boolean);
 	/** Logs in for the first time or becomes root: a password may be asked for, and the user agrees to the changes. */
 	readonly needsPassword: boolean;
 	/** The step whose result says what the run brought; without it, steps are counted. */

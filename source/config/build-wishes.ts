@@ -1,4 +1,4 @@
-import {type Config, cleanLevels} from './config.ts';
+import {buildModes, type Config, cleanLevels} from './config.ts';
 import type {Raw, Reader} from './reader.ts';
 import type {SettingPath} from './settings.ts';
 
@@ -100,5 +100,6 @@ export function readBuild(reader: Reader, raw: Raw): Config['build'] {
 		clean,
 		jobs: build['jobs'] === 'auto' ? 'auto' : (reader.count(build, 'jobs', path, range) ?? 'auto'),
 		pump: reader.choice(build, 'pump', path, ['off', 'check']),
+		mode: reader.choice(build, 'mode', path, buildModes),
 	};
 }

@@ -88,6 +88,7 @@ function sections(config: Config): readonly (readonly Entry[])[] {
 			{name: 'build.clean', value: unless(build.clean, 'none')},
 			{name: 'build.jobs', value: build.jobs === 'auto' ? undefined : scalar(build.jobs)},
 			{name: 'build.pump', value: unless(build.pump, 'off')},
+			{name: 'build.mode', value: unless(build.mode, 'plain')},
 		],
 		[
 			{name: 'sync.scope', value: unless(sync.scope, 'toolchain')},

@@ -62,6 +62,8 @@ export type Config = {
 		readonly jobs: number | 'auto';
 		/** `check`: distcc-pump is installed, and every provision says whether it works there. */
 		readonly pump: 'off' | 'check';
+		/** `local`: nothing is distributed; the cache stays in use. */
+		readonly mode: BuildMode;
 	};
 	readonly sync: {readonly scope: 'toolchain' | 'full'; readonly bandwidthLimit?: string};
 	/** How compiles travel: through an ssh tunnel per worker, or straight over the network. */
@@ -70,6 +72,10 @@ export type Config = {
 	readonly trust: 'one-way' | 'mesh';
 	readonly cache: CacheConfig;
 };
+
+export const buildModes = ['plain', 'local'] as const;
+/** How compiles are given to workers. */
+export type BuildMode = (typeof buildModes)[number];
 
 export const masterName = 'master';
 

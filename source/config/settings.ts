@@ -73,6 +73,12 @@ export const settings: readonly Setting[] = [
 		example: 'check',
 	},
 	{
+		name: 'build.mode',
+		meaning: 'How compiles travel: plain (preprocessed here) or local (no worker; the cache stays)',
+		otherwise: 'plain',
+		example: 'local',
+	},
+	{
 		name: 'sync.scope',
 		meaning: 'What workers get: toolchain (the compiler) or full (the whole tree)',
 		otherwise: 'toolchain',

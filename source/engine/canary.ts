@@ -1,59 +1,129 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {connectorPath, scratchDirectory} from '../config/places.ts';
+import {environmentText} from '../actions/environment.ts';
+import {launcherPath, logDirectory, scratchDirectory} from '../config/places.ts';
+import {type CanarySource, canarySources} from '../tools/canary.ts';
+import {foldClientLog, initialClientLog} from '../tools/distcc-log.ts';
+import {fallbackReason, isNoAnswer} from '../tools/distcc-reasons.ts';
+import {refusedCompiler} from '../tools/distccd.ts';
 import type {RunContext} from './context.ts';
+import type {ExecResult} from './host.ts';
 import {runLocally} from './local-host.ts';
 
-const timeoutMs = 40_000;
+const compileTimeoutMs = 40_000;
+const questionTimeoutMs = 10_000;
+/** A canary that nobody answers fails after this long. */
+const ioTimeoutSeconds = '20';
 
-const sources = [
-	{compiler: 'clang', file: 'canary.c', text: 'int canary(int seed) { return seed * 7 + 1; }\n'},
-	{
-		compiler: 'clang++',
-		file: 'canary.cc',
-		text: 'template <typename T> T canary(T seed) { return seed * 7 + 1; }\ntemplate int canary<int>(int);\n',
-	},
-];
+type ProofContext = Pick<RunContext, 'config' | 'settings' | 'engine' | 'hosts' | 'signal'>;
 
-/** `problem`: why the worker is of no use, in distcc's words; missing where it compiled both. */
-export type Proof = {readonly problem?: string; readonly tookMs: number};
+type Place = {readonly directory: string; readonly compilerDirectory: string; readonly tree: string};
 
 /**
- * Compiles C and C++ with the tree's real compiler (`compiler`: its directory in the tree) by its real spelling, on that worker
- * and nowhere else (`DISTCC_FALLBACK=0`; the back-off period must not be 0 with it, or distcc retries for ever). Leaves nothing
- * behind; two of one worker at once would disturb each other.
+ * A launcher of its own is the build's launcher by another path: it reads the environment beside itself, and that one knows
+ * this worker only. `DISTCC_FALLBACK=0`, so that nothing else can compile (the back-off period must not be 0 with it, or
+ * distcc retries for ever).
  */
-export async function proveWorker(
-	worker: string,
-	compiler: string,
-	{config, settings, signal}: Pick<RunContext, 'config' | 'settings' | 'signal'>,
-): Promise<Proof> {
-	const directory = path.join(scratchDirectory(settings.userId), `canary-${worker}`);
-	mkdirSync(directory, {recursive: true, mode: 0o700});
-	const variables = {
-		DISTCC_HOSTS: `@${worker}/1,lzo`,
-		DISTCC_FALLBACK: '0',
-		DISTCC_BACKOFF_PERIOD: '3',
-		DISTCC_IO_TIMEOUT: '20',
-		DISTCC_DIR: directory,
-		DISTCC_SSH: connectorPath,
-		DISTBUILD_SCRATCH: directory,
+function layOut({directory}: Place, worker: string, context: ProofContext): string {
+	mkdirSync(path.join(directory, 'bin'), {recursive: true, mode: 0o700});
+	mkdirSync(path.join(directory, 'distcc'), {mode: 0o700});
+	const launcher = path.join(directory, 'bin/launcher');
+	symlinkSync(launcherPath, launcher);
+	const {engine, settings} = context;
+	const more = {DISTCC_FALLBACK: '0', DISTCC_IO_TIMEOUT: ioTimeoutSeconds};
+	const distccHosts = `@${worker}/${canarySources('').length},lzo`;
+	const text = environmentText({engine, distccHosts, userId: settings.userId, scratch: directory, more});
+	writeFileSync(path.join(directory, 'environment'), text);
+	return launcher;
+}
+
+function errorIn({code, stderr}: ExecResult): string {
+	const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('distcc['));
+	return lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1) ?? `exit ${code}`;
+}
+
+/** What went wrong with one source; undefined where the worker made what this machine makes. */
+async function problemWith(
+	source: CanarySource,
+	launcher: string,
+	place: Place,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const {directory, compilerDirectory, tree} = place;
+	const input = path.join(directory, source.file);
+	writeFileSync(input, source.text);
+	const compile = (wrapper: readonly string[], output: string) => {
+		const words = [...wrapper, `${compilerDirectory}/bin/${source.compiler}`, ...source.flags, '-MD', '-MF', `${output}.d`];
+		const argv = ['env', `--chdir=${tree}`, 'PWD=/proc/self/cwd', ...words, '-c', input, '-o', output];
+		return runLocally(argv, '', compileTimeoutMs, {signal});
 	};
-	const assignments = Object.entries(variables).map(([key, value]) => `${key}=${value}`);
-	const startedAt = Date.now();
+	const [there, here] = await Promise.all([compile([launcher], `${input}.o`), compile([], `${input}.here.o`)]);
+	if (here.code !== 0) return `this machine cannot compile it: ${errorIn(here)}`;
+	if (there.code !== 0) return `its compiler fails: ${errorIn(there)}`;
+	const isSame = readFileSync(`${input}.o`).equals(readFileSync(`${input}.here.o`));
+	return isSame ? undefined : "the object is not what this machine's compiler makes: the compilers differ";
+}
+
+function linesOf(file: string): readonly string[] {
 	try {
-		for (const source of sources) {
-			const input = path.join(directory, source.file);
-			writeFileSync(input, source.text);
-			const compile = ['distcc', `${compiler}/bin/${source.compiler}`, '-c', input, '-o', `${input}.o`];
-			const argv = ['env', `--chdir=${config.master.tree}`, ...assignments, ...compile];
-			const result = await runLocally(argv, '', timeoutMs, {signal});
-			if (result.code === 0) continue;
-			const lines = result.stderr.trim().split('\n');
-			const told = (lines.find((line) => /ERROR|CRITICAL/.test(line)) ?? lines.at(-1) ?? '').replace(/^distcc\[\d+\] /, '');
-			return {problem: `${source.compiler}: ${told}`, tookMs: Date.now() - startedAt};
-		}
-		return {tookMs: Date.now() - startedAt};
+		return readFileSync(file, 'utf8').split('\n');
+	} catch {
+		// Nothing was said.
+		return [];
+	}
+}
+
+/** Both ends of a refusal: the client only sees that the connection is closed. */
+async function refusalOf(worker: string, context: ProofContext): Promise<string | undefined> {
+	try {
+		const host = await context.hosts.get(worker);
+		const argv = ['tail', '-n', '40', `${logDirectory}/distccd.log`];
+		const {stdout} = await host.exec({argv, timeoutMs: questionTimeoutMs}, {signal: context.signal});
+		const compiler = refusedCompiler(stdout);
+		return compiler === undefined ? undefined : `its distccd refuses ${compiler}: it is not in its list of compilers`;
+	} catch {
+		// It cannot be asked; what the client saw is said then.
+		return undefined;
+	}
+}
+
+/** `problem`: why the worker is of no use, in one clause; missing where it compiled all of them. */
+export type Proof = {readonly problem?: string; readonly tookMs: number; readonly detail: string};
+
+/** Compiles the canaries on that worker alone, through the launcher of builds; gives what is wrong, if anything is. */
+async function problemOn(worker: string, place: Place, context: ProofContext): Promise<string | undefined> {
+	const launcher = layOut(place, worker, context);
+	const sources = canarySources(`${worker.replaceAll('-', '_')}_${Date.now()}`);
+	const problems = await Promise.all(sources.map((source) => problemWith(source, launcher, place, context.signal)));
+	const failed = problems.findIndex((problem) => problem !== undefined);
+	const log = linesOf(path.join(place.directory, 'distcc.log'));
+	if (failed >= 0) {
+		const said = log.map((line) => line.replace(/^distcc\[\d+\] /, ''));
+		// What its compiler printed says more than that it failed.
+		const isCompileError = said.some((line) => line.includes('remote compilation of'));
+		const reason = isCompileError ? undefined : said.map(fallbackReason).find((known) => known !== undefined);
+		const refusal = reason !== undefined && isNoAnswer(reason) ? await refusalOf(worker, context) : undefined;
+		return `${sources[failed]?.title}: ${refusal ?? reason ?? problems[failed]}`;
+	}
+	const compiled = log.reduce(foldClientLog, initialClientLog).remote[worker] ?? 0;
+	if (compiled === sources.length) return undefined;
+	const [bypassed] = linesOf(path.join(place.directory, 'launcher.log'));
+	return `${compiled} of ${sources.length} compiles ran there${bypassed ? ` (${bypassed})` : ''}`;
+}
+
+/**
+ * Proves one worker with the compiler of the tree (`compilerDirectory`, relative) by what it makes of the canaries. Leaves
+ * nothing behind; two of one worker at once would disturb each other.
+ */
+export async function proveWorker(worker: string, compilerDirectory: string, context: ProofContext): Promise<Proof> {
+	const directory = path.join(scratchDirectory(context.settings.userId), `canary-${worker}`);
+	const startedAt = Date.now();
+	rmSync(directory, {recursive: true, force: true});
+	try {
+		const problem = await problemOn(worker, {directory, compilerDirectory, tree: context.config.master.tree}, context);
+		const tookMs = Date.now() - startedAt;
+		if (problem !== undefined) return {problem, tookMs, detail: problem};
+		return {tookMs, detail: `C and C++ for host and device compiled there in ${tookMs} ms, with the same objects as here`};
 	} finally {
 		rmSync(directory, {recursive: true, force: true});
 	}

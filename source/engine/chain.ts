@@ -1,5 +1,14 @@
 import {createHash} from 'node:crypto';
-import {createReadStream, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, writeFileSync} from 'node:fs';
+import {
+	createReadStream,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type {Engine} from '../actions/engine.ts';
 import {environmentText} from '../actions/environment.ts';
@@ -45,8 +54,22 @@ function replaceFile(file: string, text: string, mode: number): void {
 }
 
 /** What the launcher brings along into the build: which workers, which cache. */
-export function writeEnvironment(engine: Engine, distccHosts: string, userId: number): void {
-	replaceFile(environmentPath, environmentText({engine, distccHosts, userId}), 0o644);
+export function writeEnvironment(work: {
+	readonly engine: Engine;
+	/** DISTCC_HOSTS; without it nothing is distributed. */
+	readonly distccHosts?: string;
+	readonly userId: number;
+}): void {
+	const {engine, distccHosts, userId} = work;
+	const isDistributed = distccHosts !== undefined;
+	const text = environmentText({engine, distccHosts: distccHosts ?? 'localhost', userId, isDistributed});
+	replaceFile(environmentPath, text, 0o644);
+}
+
+/** What the launcher brings along now; undoes what `writeEnvironment` does until then. */
+export function keepEnvironment(): () => void {
+	const before = readFileSync(environmentPath, 'utf8');
+	return () => replaceFile(environmentPath, before, 0o644);
 }
 
 /** Makes the masquerade scripts anew: one made once would not notice a replaced compiler. */

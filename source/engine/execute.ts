@@ -67,7 +67,8 @@ export async function execute(
 	const refusedMaster = look.refused[masterName];
 	if (refusedMaster !== undefined) return failed(refusedMaster.message, refusedMaster);
 	const isAnyWorkerThere = Object.keys(look.facts).some((host) => host !== masterName);
-	if (action.needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
+	const needsWorker = typeof action.needsWorker === 'function' ? action.needsWorker(config) : action.needsWorker;
+	if (needsWorker && !isAnyWorkerThere) return failed('No worker can be used.', worstOf(lookFailures));
 	const cache = actionsWithCache.has(actionId) ? await lookAtCache(hosts) : noCacheFacts;
 	const tree = lookAtTree(config.master.tree);
 	const input = {...context, facts: look.facts, failures: look.failures, tree, cache, engine: readEngine(), ledger};

@@ -12,6 +12,7 @@ export type Overrides = {
 	readonly variable?: readonly string[] | undefined;
 	readonly clean?: string | undefined;
 	readonly jobs?: string | undefined;
+	readonly mode?: string | undefined;
 	readonly scope?: string | undefined;
 	readonly bwlimit?: string | undefined;
 };
@@ -71,6 +72,7 @@ export function configured(config: Config, flags: Overrides): Config {
 			...(isSaid(flags.variable) ? {variables: flags.variable} : {}),
 			...(flags.clean === undefined ? {} : {clean: flags.clean}),
 			...(jobs === undefined ? {} : {jobs}),
+			...(flags.mode === undefined ? {} : {mode: flags.mode}),
 		},
 		sync: {
 			...config.sync,

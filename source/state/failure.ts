@@ -9,6 +9,7 @@ export type FailureCode =
 	| 'host-key'
 	| 'password-needed'
 	| 'not-provisioned'
+	| 'no-worker'
 	| 'exit'
 	| 'timeout'
 	| 'verification'
@@ -40,6 +41,7 @@ export function exitCodeOf(failure: Failure | undefined): number {
 		case 'host-key':
 		case 'password-needed':
 		case 'not-provisioned':
+		case 'no-worker':
 			return 3;
 		case 'locked':
 			return 4;

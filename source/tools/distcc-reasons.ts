@@ -21,6 +21,13 @@ const silentDesign: Table = [
 	[/ -MM? /, 'dependencies only'],
 ];
 
+const noAnswer = 'worker gave no answer (unreachable, or compiler refused)';
+
+/** Whether only the worker can say more. */
+export function isNoAnswer(reason: string): boolean {
+	return reason === noAnswer;
+}
+
 /** Why something that should have been remote was not. */
 const fallback: Table = [
 	[/contained no hosts/, 'no hosts'],
@@ -29,10 +36,7 @@ const fallback: Table = [
 	[/remote compilation of .* failed, retrying locally/, 'failed on the worker, succeeded locally'],
 	[/failed to connect|Connection refused|unreachable/, 'worker unreachable'],
 	[/IO timeout|timed out/, 'worker timed out'],
-	[
-		/server provided no answer|unexpected eof|Broken pipe|failed to read|failed to write/,
-		'worker gave no answer (unreachable, or compiler refused)',
-	],
+	[/server provided no answer|unexpected eof|Broken pipe|failed to read|failed to write/, noAnswer],
 	[/failed to distribute, running locally/, 'all workers in back-off'],
 	[/failed to distribute/, 'not distributed'],
 ];

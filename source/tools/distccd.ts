@@ -49,6 +49,16 @@ export type JobSummary = {
 	readonly file?: string;
 };
 
+/** The newest compiler in these lines that was refused: by the list in DISTCC_CMDLIST, or for want of one. */
+export function refusedCompiler(log: string): string | undefined {
+	const [, listed, unlisted] = [...log.matchAll(refusalPattern)].at(-1) ?? [];
+	return listed ?? unlisted;
+}
+
+/** As an extended regular expression, for grep(1) there and for us here. */
+export const refusalWords = 'lookup of (.*) in DISTCC_CMDLIST failed|CRITICAL! compiler name <([^>]*)>';
+const refusalPattern = new RegExp(refusalWords, 'g');
+
 const summaryPattern =
 	/\(dcc_job_summary\) client: (\S+) ([A-Z_]+) exit:(\d+) sig:(\d+) core:\d+ ret:\d+ time:(\d+)ms(?: (\S+) (.+?))?\s*$/;
 

@@ -10,6 +10,10 @@ export type ChainEnvironment = {
 	readonly engine: {readonly name: 'sccache' | 'ccache'; readonly program: string};
 	readonly sccacheSocket: string;
 	readonly ccacheConfiguration: string;
+	/** False: everything is compiled here, behind the same wrapper, so that nothing is rebuilt for it; the cache stays. */
+	readonly isDistributed: boolean;
+	/** What else distcc shall know, or know otherwise. */
+	readonly more?: Readonly<Record<string, string>>;
 };
 
 function shellWord(word: string): string {
@@ -56,6 +60,8 @@ export function environmentFile(environment: ChainEnvironment): string {
 		DISTBUILD_PROGRAM: engine.program,
 		DISTBUILD_SCRATCH: environment.scratch,
 		DISTBUILD_MASQUERADE: environment.masquerade,
+		DISTBUILD_DISTCC: environment.isDistributed ? '/usr/bin/distcc' : '',
+		...environment.more,
 	};
 	return [
 		...(engine.name === 'ccache' ? [`unset ${foreignCcacheVariables.map((name) => `CCACHE_${name}`).join(' ')}\n`] : []),
@@ -102,7 +108,7 @@ exit $result
 export const compileText = `#!/bin/sh
 # Written by distbuild-tui. ccache calls this in front of a compiler that has to run.
 compiler=\${1#"$DISTBUILD_TREE"/}; shift
-exec /usr/bin/distcc "$compiler" "$@"
+exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"
 `;
 
 /**
@@ -127,6 +133,6 @@ export function masqueradeText(relativeCompiler: string, digest: string): string
 compiler=${shellWord(relativeCompiler)}; [ -x "$compiler" ] || compiler=$DISTBUILD_TREE/$compiler
 for argument; do [ "$argument" = -E ] && exec "$compiler" "$@"; last=$argument; done
 case "$1 $2:$last" in "-x c++":*.cc|"-x c++":*.cpp|"-x c++":*.cxx|"-x c":*.c) shift 2 ;; esac
-exec /usr/bin/distcc "$compiler" "$@"
+exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"
 `;
 }

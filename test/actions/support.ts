@@ -21,6 +21,7 @@ export const input: PlanInput = {
 			clean: 'none',
 			jobs: 'auto',
 			pump: 'off',
+			mode: 'plain',
 		},
 		sync: {scope: 'toolchain'},
 		transport: 'tunnel',

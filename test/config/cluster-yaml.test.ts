@@ -62,6 +62,7 @@ function configOf(random: () => number): Config {
 			clean: pick(['none', 'installclean', 'clean'] as const),
 			jobs: pick(['auto', 1, 64] as const),
 			pump: pick(['off', 'check'] as const),
+			mode: pick(['plain', 'local'] as const),
 		},
 		sync: {scope: pick(['toolchain', 'full'] as const), ...maybe({bandwidthLimit: pick(['50m', '500', '1.5G'])})},
 		transport: pick(['tunnel', 'direct'] as const),

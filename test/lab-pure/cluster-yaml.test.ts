@@ -18,7 +18,16 @@ it("writes a configuration that the program's own rules accept", () => {
 				{name: 'w1', address: '198.18.77.11', port: 22, user: 'builder'},
 				{name: 'w2', address: '198.18.77.12', port: 22, user: 'builder'},
 			],
-			build: {target: 'lab_x86_64-eng', modules: [], directories: [], variables: [], clean: 'none', jobs: 'auto', pump: 'off'},
+			build: {
+				target: 'lab_x86_64-eng',
+				modules: [],
+				directories: [],
+				variables: [],
+				clean: 'none',
+				jobs: 'auto',
+				pump: 'off',
+				mode: 'plain',
+			},
 		}),
 	});
 });

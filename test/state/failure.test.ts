@@ -10,6 +10,7 @@ describe('a failure', () => {
 		'host-key': 3,
 		'password-needed': 3,
 		'not-provisioned': 3,
+		'no-worker': 3,
 		exit: 1,
 		timeout: 1,
 		verification: 1,

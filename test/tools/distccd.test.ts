@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {parseDistccdStats, parseJobSummary} from '../../source/tools/distccd.ts';
+import {parseDistccdStats, parseJobSummary, refusedCompiler} from '../../source/tools/distccd.ts';
 import {fixture} from '../support/fixture.ts';
 
 describe('the statistics of distccd', () => {
@@ -23,6 +23,14 @@ describe('the statistics of distccd', () => {
 });
 
 describe('the log of distccd', () => {
+	it('names the compiler that was refused last', () => {
+		expect(refusedCompiler(fixture('distcc/3.4-daemon-log.txt'))).toBe('/tmp/rec/other/clang-r1/bin/clang');
+		expect(refusedCompiler('(dcc_check_compiler_whitelist) CRITICAL! compiler name <a/clang> cannot be an absolute path')).toBe(
+			'a/clang',
+		);
+		expect(refusedCompiler('')).toBeUndefined();
+	});
+
 	const compiler = '/opt/distbuild/prebuilts/clang/host/linux-x86/clang-r399163b/bin/clang';
 
 	it('sums up every job in one line', () => {

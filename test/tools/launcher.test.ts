@@ -28,7 +28,7 @@ function sccacheDoes(then: string): void {
 	program(at('stubs/sccache'), stub('sccache', then));
 }
 
-function useEngine(name: 'sccache' | 'ccache'): void {
+function useEngine(name: 'sccache' | 'ccache', isDistributed = true): void {
 	const text = environmentFile({
 		distccHosts: '--localslots=2 @w1/4,lzo',
 		scratch: at('scratch'),
@@ -36,9 +36,10 @@ function useEngine(name: 'sccache' | 'ccache'): void {
 		masquerade: at('opt/masquerade'),
 		engine: {name, program: at('stubs', name)},
 		sccacheSocket: '/run/sccache.sock',
+		isDistributed,
 		ccacheConfiguration: at('opt/ccache.conf'),
 	});
-	writeFileSync(at('opt/environment'), text);
+	writeFileSync(at('opt/environment'), text.replaceAll('/usr/bin/', `${at('stubs')}/`));
 }
 
 beforeEach(() => {
@@ -115,6 +116,13 @@ describe('the launcher', () => {
 		});
 		expect(calls()).toHaveLength(1);
 		expect(existsSync(at('scratch/launcher.log'))).toBe(false);
+	});
+
+	it.each(['sccache', 'ccache'] as const)('compiles here, behind %s, where nothing shall be distributed', (engine) => {
+		useEngine(engine, false);
+		program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
+		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
+		expect(calls().map((call) => call.split(' ')[0])).toEqual([engine, 'compiler']);
 	});
 
 	it('says nothing where nothing was said', () => {
@@ -240,6 +248,7 @@ describe('the environment', () => {
 			masquerade: '/m',
 			engine: {name: 'sccache', program: '/usr/bin/sccache'},
 			sccacheSocket: '/s',
+			isDistributed: true,
 			ccacheConfiguration: '/c.conf',
 		});
 		writeFileSync(at('environment'), text);

@@ -30,6 +30,7 @@ function initialFarm({context, farm}: RunningBuild, at: number): Farm {
 /** Who gets work while the build runs: takes what the workers did, wishes and canaries, and rewrites the list of hosts. */
 export const farm: Companion = async (build) => {
 	const {context, scratch, complain} = build;
+	if (context.config.build.mode === 'local') return {stop: async () => {}};
 	const compiler = context.tree.compilerDirectories.at(-1) ?? '';
 	const wishes = new Wishes(context.journalPath);
 	let log = initialAttempts;
@@ -50,7 +51,7 @@ export const farm: Companion = async (build) => {
 		if (before !== JSON.stringify(members(next))) {
 			const hosts = hostsOrNone(members(next), localLimits(context.facts[masterName]));
 			if ('problem' in hosts) throw fail('configuration', hosts.problem);
-			writeEnvironment(context.engine, hosts.text, context.settings.userId);
+			writeEnvironment({engine: context.engine, distccHosts: hosts.text, userId: context.settings.userId});
 		}
 		for (const change of changes) context.emit(stamped({type: 'farm/changed', ...change}));
 	};
@@ -60,8 +61,7 @@ export const farm: Companion = async (build) => {
 		testing.add(host);
 		testedAt.set(host, Date.now());
 		try {
-			const {problem, tookMs} = await proveWorker(host, compiler, {...context, signal: watching.signal});
-			const detail = problem ?? `C and C++ compiled there in ${tookMs} ms`;
+			const {problem, tookMs, detail} = await proveWorker(host, compiler, {...context, signal: watching.signal});
 			context.emit(stamped({type: 'canary/finished', host, ok: problem === undefined, tookMs, detail}));
 			take({type: 'proved', at: Date.now(), host, ok: problem === undefined, detail});
 		} finally {

@@ -8,7 +8,7 @@ import {parseTarget, soongCommand} from '../../tools/soong.ts';
 import {treeNotes} from '../../tools/tree-version.ts';
 import type {FarmMember, RunningBuild} from '../build/companion.ts';
 import {accompanied} from '../build/companions.ts';
-import {writeEnvironment} from '../chain.ts';
+import {keepEnvironment, writeEnvironment} from '../chain.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
 import {runLocally} from '../local-host.ts';
@@ -20,6 +20,7 @@ const dayMs = 24 * 3600 * 1000;
 function farmOf(context: RunContext): readonly FarmMember[] {
 	return context.config.workers
 		.filter(({name}) => context.facts[name] !== undefined && !context.excluded.has(name))
+		.filter(() => context.config.build.mode !== 'local')
 		.map((worker) => ({name: worker.name, slots: slotsOf(worker, context.facts[worker.name])}));
 }
 
@@ -32,18 +33,23 @@ function waitingFor({config, facts}: RunContext, farm: readonly FarmMember[]): r
 
 /** Gives the farm its work from now on: every compile reads that file anew. */
 function openFarm({config, facts, engine, settings, excluded}: RunContext, farm: readonly FarmMember[]): void {
+	const {userId} = settings;
+	if (config.build.mode === 'local') {
+		writeEnvironment({engine, userId});
+		return;
+	}
 	if (farm.length === 0) {
 		const reasons = [...excluded].map(([name, reason]) => `${name}: ${reason}`).join('; ');
 		throw fail(
-			'not-provisioned',
-			`No worker passed its canary, so nothing would be distributed (${reasons}).`,
-			'Run provision and sync, then build again.',
+			'no-worker',
+			`No worker can be used, so nothing would be distributed (${reasons}).`,
+			'Let doctor look at it, or build on this machine alone with --mode local.',
 		);
 	}
 	const members = config.workers.filter(({name}) => farm.some((member) => member.name === name));
 	const hosts = farmHosts(members, facts);
 	if ('problem' in hosts) throw fail('configuration', hosts.problem);
-	writeEnvironment(engine, hosts.text, settings.userId);
+	writeEnvironment({engine, distccHosts: hosts.text, userId});
 }
 
 export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _step, context) => {
@@ -60,6 +66,8 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		const workers = farm.map((worker) => `${worker.name} (${worker.slots} slots)`).join(', ');
 		return {outcome: 'changed', changes: [...extra, command.argv.join(' '), `on ${workers || 'no worker'}`, reasoning, ...notes]};
 	}
+	// Builds by hand distribute again after one that did not.
+	const restore = config.build.mode === 'local' ? keepEnvironment() : () => {};
 	openFarm(context, farm);
 	const scratch = places.scratchDirectory(settings.userId);
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
@@ -90,6 +98,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		const detail = companions.flatMap((companion) => companion.told?.() ?? []).join('; ');
 		return {outcome: 'changed', changes: [detail], detail};
 	} finally {
+		restore();
 		// Clients that were killed leave their state behind; nobody compiles any more.
 		rmSync(path.join(scratch, 'distcc', 'state'), {recursive: true, force: true});
 	}

@@ -20,6 +20,6 @@ export const openForShells: Executor<Extract<Task, {kind: 'open-for-shells'}>> =
 	makeScratch(scratch, settings.userId);
 	mkdirSync(path.join(scratch, 'distcc'), {recursive: true, mode: 0o755});
 	await writeMasquerades(context);
-	writeEnvironment(context.engine, hosts.text, settings.userId);
+	writeEnvironment({engine: context.engine, distccHosts: hosts.text, userId: settings.userId});
 	return {outcome: 'ok', detail: hosts.text};
 };

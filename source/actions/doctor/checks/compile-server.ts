@@ -1,7 +1,7 @@
 import {masterName} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {type Command, script} from '../../../tools/command.ts';
-import {parseDistccdStats} from '../../../tools/distccd.ts';
+import {parseDistccdStats, refusalWords, refusedCompiler} from '../../../tools/distccd.ts';
 import type {PlanInput} from '../../plan.ts';
 import {portAnswers} from '../../provision/steps.ts';
 import {commandsList} from '../../provision/worker-files.ts';
@@ -37,8 +37,7 @@ const statisticsScript =
 	'read -r _ _ a _ <<< "$SSH_CONNECTION"; for h in 127.0.0.1 $a; do if exec 3<"/dev/tcp/$h/$1"; then cat <&3; exit; fi; done; exit 1';
 
 // Only what this start of the daemon said.
-const refusalScript =
-	'tac /var/log/distbuild/distccd.log | sed "/listening on/q" | grep -F "CRITICAL! compiler name" | head -n 20; true';
+const refusalScript = 'tac /var/log/distbuild/distccd.log | sed "/listening on/q" | grep -E "$1" | head -n 20; true';
 
 export const compileServerChecks: readonly Check[] = [
 	{
@@ -140,7 +139,7 @@ export const compileServerChecks: readonly Check[] = [
 		id: 'distccd-refusals',
 		title: 'the compile server refused no compiler',
 		on: 'worker',
-		probes: () => [{on: 'host', command: {argv: script(refusalScript)}}],
+		probes: () => [{on: 'host', command: {argv: script(refusalScript, refusalWords)}}],
 		read(answers) {
 			const unseen = notLooked(answers);
 			if (unseen !== undefined) return unseen;
@@ -148,10 +147,8 @@ export const compileServerChecks: readonly Check[] = [
 				.stdout.split('\n')
 				.filter((line) => line !== '');
 			if (lines.length === 0) return fine('none since it started');
-			const name = /compiler name <([^>]*)>/.exec(lines[0] ?? '')?.[1] ?? '?';
-			return warn(
-				`${lines.length === 20 ? '20 or more' : lines.length} jobs were refused since it started, the last for ${name}.`,
-			);
+			const jobs = lines.length === 1 ? '1 job was' : `${lines.length === 20 ? '20 or more' : lines.length} jobs were`;
+			return warn(`${jobs} refused since it started, the last for ${refusedCompiler(lines[0] ?? '')}.`);
 		},
 		fix: restart,
 	},

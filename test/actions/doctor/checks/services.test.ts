@@ -67,7 +67,7 @@ table('distccd-refusals', [
 				'distccd[28416] (dcc_check_compiler_whitelist) CRITICAL! compiler name <prebuilts/clang/host/linux-x86/clang-r9/bin/clang++> cannot be an absolute path (or must set DISTCC_CMDLIST or pass --enable-tcp-insecure)\n',
 			),
 		],
-		'warning: 1 jobs were refused since it started, the last for prebuilts/clang/host/linux-x86/clang-r9/bin/clang++.',
+		'warning: 1 job was refused since it started, the last for prebuilts/clang/host/linux-x86/clang-r9/bin/clang++.',
 	],
 ]);
 
