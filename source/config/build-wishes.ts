@@ -1,5 +1,5 @@
 import {buildModes, type Config, cleanLevels} from './config.ts';
-import type {Raw, Reader} from './reader.ts';
+import {type Raw, Reader} from './reader.ts';
 import type {SettingPath} from './settings.ts';
 
 /** What a build is told to make, and the rules for each of its words: none of them can become an option, a path out of the tree or code. */
@@ -102,4 +102,65 @@ export function readBuild(reader: Reader, raw: Raw): Config['build'] {
 		pump: reader.choice(build, 'pump', path, ['off', 'check']),
 		mode: reader.choice(build, 'mode', path, buildModes),
 	};
+}
+
+/** What is wished of one build, as a person types it: words with blanks between. */
+export const wishFields = ['target', 'modules', 'directories', 'variables', 'clean'] as const;
+export type WishField = (typeof wishFields)[number];
+export type BuildWishes = Readonly<Record<WishField, string>>;
+
+export function wishesOf({target, modules, directories, variables, clean}: Config['build']): BuildWishes {
+	return {target, modules: modules.join(' '), directories: directories.join(' '), variables: variables.join(' '), clean};
+}
+
+/** Out of what a journal has on record; undefined where it is no build's. Fields that are not there are empty. */
+export function wishesFrom(options: Readonly<Record<string, string>>): BuildWishes | undefined {
+	const {target, modules = '', directories = '', variables = '', clean = 'none'} = options;
+	return target === undefined ? undefined : {target, modules, directories, variables, clean};
+}
+
+function words(text: string): readonly string[] {
+	return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+/** Values may have blanks: the next variable begins where a name and its `=` stand. */
+function assignments(text: string): readonly string[] {
+	return text
+		.trim()
+		.split(/\s+(?=[A-Za-z_][A-Za-z0-9_]*=)/)
+		.filter((part) => part !== '');
+}
+
+function rawOf({target, modules, directories, variables, clean}: BuildWishes): Raw {
+	return {
+		target: target.trim(),
+		modules: words(modules),
+		directories: words(directories),
+		variables: assignments(variables),
+		clean,
+	};
+}
+
+export type WishProblem = {readonly field: WishField; readonly message: string; readonly hint: string};
+
+/** The first mistake in these wishes, by the rules of the file. */
+export function wishProblem(wishes: BuildWishes): WishProblem | undefined {
+	const reader = new Reader();
+	readBuild(reader, {build: rawOf(wishes)});
+	const [problem] = reader.problems;
+	if (problem === undefined) return undefined;
+	const field = wishFields.find((name) => name === problem.path[1]) ?? 'target';
+	return {field, message: problem.message, hint: problem.hint};
+}
+
+/** The configuration with these wishes, which must have no mistake, in place of its own. */
+export function withWishes(config: Config, wishes: BuildWishes): Config {
+	return {...config, build: readBuild(new Reader(), {build: {...config.build, ...rawOf(wishes)}})};
+}
+
+/** For the record of a run: fields that say nothing are left out. */
+export function wishRecord(wishes: BuildWishes): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(wishes).filter(([name, text]) => text !== '' && !(name === 'clean' && text === 'none')),
+	);
 }

@@ -1,3 +1,4 @@
+import {wishesOf, wishRecord} from '../config/build-wishes.ts';
 import type {Config} from '../config/config.ts';
 import {cancelRun, spawnRun} from '../engine/spawn-run.ts';
 import type {ActionId} from '../state/events.ts';
@@ -26,7 +27,7 @@ export async function runFollowed(
 		action,
 		config,
 		isDryRun: false,
-		options: {target: config.build.target, ...flags.options},
+		options: {...(action === 'build' ? wishRecord(wishesOf(config.build)) : {target: config.build.target}), ...flags.options},
 		acceptedHostKeys: hostKeys,
 		secrets,
 	});

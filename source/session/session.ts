@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {actionOf} from '../actions/index.ts';
+import {type BuildWishes, wishesFrom, wishesOf, withWishes} from '../config/build-wishes.ts';
 import type {Config} from '../config/config.ts';
 import {toFailure} from '../engine/failure.ts';
 import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.ts';
@@ -77,8 +78,10 @@ export class Session {
 		switch (intent.type) {
 			case 'prepare':
 				this.answers = {...this.answers, options: intent.options ?? {}};
+				if (intent.action === 'build' && intent.options === undefined)
+					this.open({kind: 'build-wishes', wishes: this.lastWishes()});
 				// A look changes nothing: there is nothing to agree to.
-				if (intent.action === 'doctor' && !this.isMending()) this.run('doctor');
+				else if (intent.action === 'doctor' && !this.isMending()) this.run('doctor');
 				else this.lookAgain(intent.action);
 				return;
 			case 'give-password':
@@ -119,6 +122,18 @@ export class Session {
 				intent satisfies never;
 		}
 	};
+
+	/** As the last build was, but for what it deleted first: nobody deletes by habit. */
+	private lastWishes(): BuildWishes {
+		const own = wishesOf(this.config.build);
+		return {...(this.store.get().build.wishes ?? own), clean: own.clean};
+	}
+
+	/** What was typed for this run stands in place of the file's. */
+	private configFor(action: ActionId): Config {
+		const wishes = action === 'build' ? wishesFrom(this.answers.options) : undefined;
+		return wishes === undefined ? this.config : withWishes(this.config, wishes);
+	}
 
 	private open(dialog: Dialog): void {
 		this.store.dispatch({type: 'dialog/opened', dialog});
@@ -170,7 +185,7 @@ export class Session {
 		const onEvent = (event: FollowedEvent) => {
 			if (event.type.startsWith('host')) this.store.dispatch(event);
 		};
-		const prepared = await prepare(this.config, action, this.answers, onEvent);
+		const prepared = await prepare(this.configFor(action), action, this.answers, onEvent);
 		if (attempt !== this.attempt) return;
 		const {failure, proposal} = prepared;
 		this.asking = nextAsking(prepared.failures);
@@ -187,7 +202,8 @@ export class Session {
 		const {secrets, hostKeys: acceptedHostKeys} = this.answers;
 		const options = {target: this.config.build.target, ...this.answers.options};
 		try {
-			this.follow(spawnRun({action, config: this.config, isDryRun: false, options, acceptedHostKeys, secrets}));
+			const config = this.configFor(action);
+			this.follow(spawnRun({action, config, isDryRun: false, options, acceptedHostKeys, secrets}));
 		} catch (error) {
 			this.explain(action, toFailure(error));
 		}

@@ -1,3 +1,4 @@
+import type {BuildWishes} from '../config/build-wishes.ts';
 import type {ActionId, Event} from './events.ts';
 import type {Failure} from './failure.ts';
 
@@ -33,6 +34,8 @@ export type Dialog =
 	  }
 	| {readonly kind: 'host-keys'; readonly action: ActionId; readonly keys: readonly SeenHostKey[]; readonly scroll: number}
 	| {readonly kind: 'reach'; readonly scroll: number}
+	/** What shall be built: the wishes that it opens with. */
+	| {readonly kind: 'build-wishes'; readonly wishes: BuildWishes}
 	| {readonly kind: 'confirm'; readonly proposal: Proposal; readonly scroll: number}
 	/** What the doctor found; it draws from the findings as they come. */
 	| {readonly kind: 'doctor'}

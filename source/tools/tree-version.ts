@@ -133,7 +133,8 @@ function executorNote({executor, executors}: TreeTraits, variables: readonly str
 /** What is different in this tree and matters to a distributed build, a sentence each. */
 export function treeNotes(traits: TreeTraits, target: Target, variables: readonly string[]): readonly string[] {
 	const {sdk, android} = traits;
-	const name = android === undefined ? (sdk === undefined ? 'unknown version' : `API level ${sdk}`) : `Android ${android}`;
+	const level = sdk === undefined ? 'of no version that is known here' : `at API level ${sdk}`;
+	const name = android === undefined ? level : `Android ${android}`;
 	const notes = [
 		releaseNote(traits, target),
 		executorNote(traits, variables),

@@ -84,6 +84,8 @@ describe('the control center in a terminal of the master', () => {
 
 	it('b goes on when its terminal is closed, and a new screen shows it', async () => {
 		screen.press('b');
+		await screen.until('Delete first', lookMs);
+		screen.press('enter');
 		await agree(screen, 'build');
 		await closeAndReopen('build', ({events}) =>
 			events.some((event) => event.type === 'compiles/counted' && Object.values(event.counts.remote).some((count) => count > 10)),

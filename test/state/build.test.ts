@@ -6,7 +6,11 @@ describe('the build', () => {
 	const progressed = reduceBuild(initialBuild, eventSamples['build/progressed']);
 
 	it('begins at zero when a real build starts', () => {
-		expect(reduceBuild(progressed, eventSamples['run/started'])).toEqual({...initialBuild, startedAt: 2});
+		expect(reduceBuild(progressed, eventSamples['run/started'])).toEqual({
+			...initialBuild,
+			startedAt: 2,
+			wishes: {target: 'aosp_arm64-eng', modules: '', directories: '', variables: '', clean: 'none'},
+		});
 	});
 
 	it('goes on undisturbed by dry runs and other actions', () => {

@@ -90,11 +90,11 @@ describe('a tree', () => {
 	it('that says nothing is of an unknown version', () => {
 		const traits = treeTraits({releases: []});
 		expect(traits).not.toHaveProperty('sdk');
-		expect(treeNotes(traits, two, [])[0]).toBe('the tree is unknown version');
+		expect(treeNotes(traits, two, [])[0]).toBe('the tree is of no version that is known here');
 	});
 
 	it('of a level that nobody knows yet says the level', () => {
-		expect(treeNotes(treeTraits({versionDefaults: lines.sdk(41), releases: []}), two, [])[0]).toBe('the tree is API level 41');
+		expect(treeNotes(treeTraits({versionDefaults: lines.sdk(41), releases: []}), two, [])[0]).toBe('the tree is at API level 41');
 	});
 });
 

@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import type {Task} from '../../actions/plan.ts';
 import {farmHosts, jobsReasoning, slotsOf} from '../../actions/slots.ts';
@@ -61,6 +61,9 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	const {modules, directories, variables: extra} = config.build;
 	const {tree} = config.master;
 	const command = soongCommand({target, modules, directories, variables: extra, jobs, launcher: places.launcherPath, tree});
+	const missing = directories.find((directory) => !existsSync(path.join(tree, directory)));
+	if (missing !== undefined)
+		throw fail('configuration', `${missing} is no directory of ${tree}.`, 'Correct build.directories, or --directory.');
 	const notes = treeNotes(lookAtTraits(tree), target, extra);
 	if (context.isDryRun) {
 		const workers = farm.map((worker) => `${worker.name} (${worker.slots} slots)`).join(', ');

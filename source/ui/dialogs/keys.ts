@@ -7,6 +7,7 @@ import {type Draft, emptyDraft} from './draft.ts';
 import type {DialogContext, DialogReply} from './reply.ts';
 import {keyListRows, reachRows} from './ssh-views.ts';
 import type {Size} from './view.ts';
+import {wishing} from './wishes-keys.ts';
 
 const closed: Reply = {intent: {type: 'abandon'}};
 const dismissed: Reply = {events: [{type: 'dialog/closed'}]};
@@ -114,6 +115,8 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 			return helping(draft, key, context);
 		case 'message':
 			return ['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {};
+		case 'build-wishes':
+			return wishing(dialog, draft, key);
 		case 'doctor':
 			return resolveDoctorKey(draft, key, context);
 		case 'preparing':

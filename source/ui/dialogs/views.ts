@@ -12,6 +12,7 @@ import {doctorView} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
 import {hostKeysView, passwordView, reachView} from './ssh-views.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
+import {wishesView} from './wishes-view.ts';
 
 const evidenceRows = 8;
 const keyWidth = 16;
@@ -78,6 +79,8 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 			return passwordView(dialog, draft, size);
 		case 'confirm':
 			return confirmView(dialog, draft, state.cluster, size);
+		case 'build-wishes':
+			return wishesView(dialog, draft, size);
 		case 'host-keys':
 			return hostKeysView(dialog, draft, size);
 		case 'reach':
