@@ -5,7 +5,7 @@ import type {Action, Plan} from './plan.ts';
 import {taskStep} from './plan.ts';
 
 /** What is built, in words: `aosp_arm64-eng: adbd libc, system/core/adb`. */
-function wishText({build: {target, modules, directories}}: Config): string {
+export function wishText({build: {target, modules, directories}}: Config): string {
 	const named = [...(modules.length === 0 ? [] : [modules.join(' ')]), ...directories.map((directory) => `${directory}/`)];
 	return named.length === 0 ? target : `${target}: ${named.join(', ')}`;
 }
@@ -39,27 +39,21 @@ export const build: Action = {
 			};
 		}
 		const isLocal = config.build.mode === 'local';
+		const isAdopted = input.options['adopt'] !== undefined;
 		const reachable = isLocal ? [] : config.workers.filter(({name}) => facts[name] !== undefined);
 		const checks = gateSteps(input).filter(({host}) => !isLocal || host === masterName);
-		return [
-			...(input.options['skip-checks'] === 'true' ? [] : [{title: 'checks', steps: checks}]),
-			{
-				title: 'prepare',
-				steps: [
-					taskStep(masterName, 'prepare', 'compilers, scratch directory and cache server', {kind: 'prepare-build'}),
-					taskStep(masterName, 'cache', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
-				],
-			},
-			...(isLocal
-				? []
-				: [
-						{
-							title: 'canaries',
-							steps: reachable.map(({name}) => taskStep(name, 'canary', 'compile canaries there', {kind: 'canary', compiler})),
-						},
-					]),
-			...cleaning(config),
-			{title: 'build', steps: [taskStep(masterName, 'build', `build ${wishText(config)}`, {kind: 'build'})]},
-		];
+		const gate = input.options['skip-checks'] === 'true' ? [] : [{title: 'checks', steps: checks}];
+		const prepare = {
+			title: 'prepare',
+			steps: [
+				taskStep(masterName, 'prepare', 'compilers, scratch directory and cache server', {kind: 'prepare-build'}),
+				taskStep(masterName, 'cache', 'sccache answers and stores in Redis', {kind: 'cache-answers'}),
+			],
+		};
+		const canaries = reachable.map(({name}) => taskStep(name, 'canary', 'compile canaries there', {kind: 'canary', compiler}));
+		const proof = isLocal ? [] : [{title: 'canaries', steps: canaries}];
+		const work = {title: 'build', steps: [taskStep(masterName, 'build', `build ${wishText(config)}`, {kind: 'build'})]};
+		// What a build that runs already stands on must not be swept away under it.
+		return isAdopted ? [...proof, work] : [...gate, prepare, ...proof, ...cleaning(config), work];
 	},
 };

@@ -13,7 +13,8 @@ export class CompileCounter {
 	private log: ClientLog = initialClientLog;
 	private readonly tail: FileTail;
 	private readonly engine: Engine;
-	private readonly baseline: CacheSample;
+	/** The cache's own counters when the build began. */
+	readonly baseline: CacheSample;
 	private latest: CacheSample;
 
 	private constructor(scratch: string, engine: Engine, baseline: CacheSample) {
@@ -25,9 +26,10 @@ export class CompileCounter {
 		this.latest = baseline;
 	}
 
-	static async start(scratch: string): Promise<CompileCounter> {
+	/** `baseline`: of a build that began before we came. */
+	static async start(scratch: string, baseline?: CacheSample): Promise<CompileCounter> {
 		const engine = readEngine();
-		return new CompileCounter(scratch, engine, await readCache(engine));
+		return new CompileCounter(scratch, engine, baseline ?? (await readCache(engine)));
 	}
 
 	async count(): Promise<CompileCounts> {

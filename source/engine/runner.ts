@@ -8,6 +8,7 @@ import {forgottenHosts} from '../actions/ssh-setup.ts';
 import {withOwedHosts} from '../actions/teardown.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
+import {findOrphan, type Orphan} from './build/orphan.ts';
 import {stamped} from './context.ts';
 import {execute, type Finish} from './execute.ts';
 import {fail, toFailure} from './failure.ts';
@@ -69,6 +70,16 @@ function isLettingIn({action, options}: RunRequest): boolean {
 	return action === 'doctor' && (options['fix'] ?? '').split(',').some((name) => name.startsWith('login@'));
 }
 
+/** A build whose runner died goes on, and holds the cluster as before. */
+function refuseBeside(orphan: Orphan | undefined, adopted: string | undefined): void {
+	if (orphan?.fate !== 'running' || orphan.runId === adopted) return;
+	throw fail(
+		'locked',
+		`A build still runs, though its runner has died: ${orphan.kept.title} (${orphan.runId}).`,
+		'Start distbuild-tui, or "distbuild-tui build": it follows that build to its end; there it can be cancelled, too.',
+	);
+}
+
 /** One run of one action, from its first fact to its last. Never throws: what goes wrong is the last fact. */
 export async function runAction(request: RunRequest, signal: AbortSignal): Promise<RunOutcome> {
 	const {action, runId, isDryRun} = request;
@@ -102,6 +113,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 			const startTicks = startTicksOf(process.pid);
 			if (startTicks === undefined) throw fail('configuration', '/proc is not mounted.', 'This program needs Linux with /proc.');
 			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
+			refuseBeside(findOrphan(paths.runs, runId), request.options['adopt']);
 			pruneJournals(paths.runs, Date.now());
 		}
 		const ledgerStore = new Ledger(paths.ledger);

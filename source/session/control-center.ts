@@ -58,7 +58,7 @@ export async function openControlCenter(config: Config, options: {isReadonly: bo
 		quit: () => screen.unmount(),
 	});
 	const screen = await mountScreen({store, perform: session.perform, isReadonly: options.isReadonly});
-	session.start();
+	session.start(options);
 	try {
 		await screen.waitUntilExit();
 	} finally {

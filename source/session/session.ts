@@ -1,12 +1,10 @@
-import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {actionOf} from '../actions/index.ts';
 import {type BuildWishes, wishesFrom, wishesOf, withWishes} from '../config/build-wishes.ts';
 import type {Config} from '../config/config.ts';
+import type {Orphan} from '../engine/build/orphan.ts';
 import {toFailure} from '../engine/failure.ts';
-import {type JournalEvent, JournalReader, journalNames} from '../engine/journal.ts';
 import {type Monitors, startMonitors, viewerPace} from '../engine/monitors/index.ts';
-import {statePaths} from '../engine/paths.ts';
 import type {Secrets} from '../engine/secrets.ts';
 import {cancelRun, findRun, type StartedRun, spawnRun} from '../engine/spawn-run.ts';
 import {type ActionId, isMonitorEvent} from '../state/events.ts';
@@ -15,6 +13,8 @@ import type {Intent} from '../state/intents.ts';
 import type {Dialog, SeenHostKey} from '../state/screen.ts';
 import type {Store} from '../state/store.ts';
 import {type Asking, nextAsking, withAnswer, withoutAnswer} from './answers.ts';
+import {showLastRuns} from './last-runs.ts';
+import {adopt, isFollowable, orphanOf, orphanText} from './orphan.ts';
 import {type Answers, type FollowedEvent, followRun, newHostKeys, type Prepared, prepare} from './prepare.ts';
 import {wishOfBuild} from './wish-command.ts';
 
@@ -52,10 +52,13 @@ export class Session {
 		this.ports = ports;
 	}
 
-	start(): void {
+	/** `isReadonly`: starts nothing, not even a run that follows a build whose runner has died. */
+	start({isReadonly}: {readonly isReadonly: boolean}): void {
 		const {cluster, workers, master} = this.config;
 		this.store.dispatch({type: 'cluster/loaded', at: Date.now(), cluster, workers, master: master.address});
-		this.showLastRuns();
+		const orphan = orphanOf(this.config);
+		showLastRuns(this.config, this.store, this.current()?.runId, orphan);
+		if (orphan !== undefined && isFollowable(orphan) && !isReadonly) this.adopt(orphan);
 		this.attach();
 		// A run that somebody else starts is followed too.
 		this.poll = setInterval(() => this.attach(), runPollMs);
@@ -258,20 +261,13 @@ export class Session {
 		else if (failure !== undefined) this.explain('ssh-setup', failure);
 	}
 
-	/** What happened last, also while nobody watched: the newest run of each action, in their order. */
-	private showLastRuns(): void {
-		const {runs} = statePaths(this.config.cluster);
-		const running = this.current();
-		const names = journalNames(runs).filter((name) => name !== `${running?.runId}.jsonl`);
-		for (const name of newestOfEach(names)) {
-			new JournalReader(path.join(runs, name), (event: JournalEvent) => this.take(event)).read();
+	private adopt(orphan: Orphan): void {
+		try {
+			this.follow(adopt(this.config, orphan));
+			this.notice(orphanText(orphan));
+		} catch (error) {
+			this.explain('build', toFailure(error));
 		}
-		// A journal without an end, and nobody who writes it: its runner was killed.
-		this.store.flush();
-		const {run} = this.store.get();
-		if (run.status !== 'running') return;
-		const reason = `The runner of ${run.runId} died before it was done.`;
-		this.store.dispatch({type: 'run/lost', at: Date.now(), runId: run.runId, reason});
 	}
 }
 
@@ -290,10 +286,4 @@ function passwordDialog(action: ActionId, {question, prompt, problem, canChoose}
 		...(canChoose ? {alone: question.host} : {}),
 		canLeaveOut: true,
 	};
-}
-
-/** Journal names are `TIME-ACTION.jsonl`, oldest first. */
-function newestOfEach(names: readonly string[]): readonly string[] {
-	const byAction = new Map(names.map((name) => [name.replace(/^\d+-\d+-/, ''), name]));
-	return names.filter((name) => byAction.get(name.replace(/^\d+-\d+-/, '')) === name);
 }

@@ -23,6 +23,8 @@ export function reduceBuild(build: BuildState, event: Event): BuildState {
 	switch (event.type) {
 		case 'run/started':
 			return event.action === 'build' && !event.dryRun ? begun(event.at, wishesFrom(event.options)) : build;
+		case 'build/adopted':
+			return {...build, startedAt: event.startedAt};
 		case 'build/progressed': {
 			const {phase, done, total, running, failed} = event;
 			return {...build, phase, done, total, running, failed};

@@ -179,6 +179,13 @@ export type RunEvent =
 			readonly running: number;
 			readonly failed: number;
 	  }
+	| {
+			/** The runner that followed the build before, `runId`, died. */
+			readonly type: 'build/adopted';
+			readonly at: number;
+			readonly runId: string;
+			readonly startedAt: number;
+	  }
 	| {readonly type: 'build/output'; readonly at: number; readonly line: string}
 	| {readonly type: 'compiles/counted'; readonly at: number; readonly counts: CompileCounts}
 	| {

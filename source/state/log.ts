@@ -57,6 +57,13 @@ function lineOf(event: Event): LogLine | undefined {
 		}
 		case 'farm/changed':
 			return {at: event.at, host: event.host, level: isTrouble(event) ? 'error' : 'info', text: standingText(event)};
+		case 'build/adopted':
+			return {
+				at: event.at,
+				host: 'master',
+				level: 'info',
+				text: `the runner of ${event.runId} died; its build is followed again`,
+			};
 		case 'memory/held':
 			return {at: event.at, host: 'master', level: 'info', text: heldText(event)};
 		case 'canary/finished':

@@ -27,6 +27,7 @@ const changed: {readonly [Type in Event['type']]: readonly (keyof State)[]} = {
 	'step/finished': ['run', 'log'],
 	'sync/progressed': ['sync'],
 	'build/progressed': ['build'],
+	'build/adopted': ['build', 'log'],
 	'build/output': ['log'],
 	'compiles/counted': ['build'],
 	'farm/changed': ['hosts', 'log'],

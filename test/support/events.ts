@@ -78,6 +78,7 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 		progress: {phase: 'transferring', filesDone: 1, filesTotal: 2, bytesDone: 3, bytesPerSecond: 4},
 	},
 	'build/progressed': {type: 'build/progressed', at: 12, phase: 'build', done: 1, total: 2, running: 1, failed: 0},
+	'build/adopted': {type: 'build/adopted', at: 13, runId: '20261123-021300000-build', startedAt: 7},
 	'build/output': {type: 'build/output', at: 13, line: '[ 50% 1/2] compile'},
 	'compiles/counted': {
 		type: 'compiles/counted',

@@ -1,4 +1,5 @@
 import type {RunContext} from '../context.ts';
+import type {BuildNotes} from './keeper.ts';
 
 /** A worker that gets work, with its share. */
 export type FarmMember = {readonly name: string; readonly slots: number};
@@ -12,6 +13,10 @@ export type RunningBuild = {
 	readonly farm: readonly FarmMember[];
 	/** `-j`. */
 	readonly jobs: number;
+	/** It ran before we came: another runner started it, and died. */
+	readonly isAdopted: boolean;
+	/** What must be known again when yet another runner follows it. */
+	readonly notes: BuildNotes;
 	/** A line into the build's own log. */
 	readonly say: (line: string) => void;
 	/** What went wrong beside the build, in one line of its log: it ends no build. */

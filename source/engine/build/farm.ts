@@ -86,6 +86,11 @@ export const farm: Companion = async (build) => {
 		if (!watching.signal.aborted) complain(error);
 	};
 
+	if (build.isAdopted) {
+		// What was done before we came is nobody's merit or fault now.
+		tail.read();
+		log = {...initialAttempts, open: log.open};
+	}
 	become(initialFarm(build, Date.now()));
 	const watcher = every(intervalMs, watching.signal, look, complain);
 	return {

@@ -1,5 +1,5 @@
 import {sum} from '../../state/build.ts';
-import type {CompileCounts} from '../../state/events.ts';
+import type {CacheSample, CompileCounts} from '../../state/events.ts';
 import {CompileCounter} from '../compile-counter.ts';
 import {stamped} from '../context.ts';
 import {every} from '../every.ts';
@@ -22,8 +22,9 @@ function described(counts: CompileCounts): string {
 }
 
 /** What became of every compile, counted while the build runs. */
-export const fates: Companion = async ({context, scratch, complain}) => {
-	const counter = await CompileCounter.start(scratch);
+export const fates: Companion = async ({context, scratch, complain, notes}) => {
+	const counter = await CompileCounter.start(scratch, notes.load<CacheSample>('cache'));
+	notes.save('cache', counter.baseline);
 	let counts: CompileCounts | undefined;
 	let last = '';
 	const emit = async () => {

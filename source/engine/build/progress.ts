@@ -19,9 +19,9 @@ function readProgress(file: string): ReturnType<typeof parseBuildProgress> {
 }
 
 /** How far the build is, from its own file and its lines; and what failed first. */
-export const progress: Companion = async ({context, complain}) => {
+export const progress: Companion = async ({context, complain, isAdopted}) => {
 	const file = path.join(context.config.master.tree, 'out/build_progress.pb');
-	rmSync(file, {force: true});
+	if (!isAdopted) rmSync(file, {force: true});
 	let soong = initialSoong;
 	let last = '';
 	const emit = async () => {

@@ -1,5 +1,6 @@
 import {existsSync, rmSync} from 'node:fs';
 import path from 'node:path';
+import {wishText} from '../../actions/build.ts';
 import type {Task} from '../../actions/plan.ts';
 import {farmHosts, jobsReasoning, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
@@ -8,10 +9,11 @@ import {parseTarget, soongCommand} from '../../tools/soong.ts';
 import {treeNotes} from '../../tools/tree-version.ts';
 import type {FarmMember, RunningBuild} from '../build/companion.ts';
 import {accompanied} from '../build/companions.ts';
+import {followBuild, type KeptBuild, keeperDirectory, makeKeeperDirectory, notesIn, startBuild} from '../build/keeper.ts';
+import {adoptBuild, forgetOtherBuilds} from '../build/orphan.ts';
 import {keepEnvironment, writeEnvironment} from '../chain.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
-import {runLocally} from '../local-host.ts';
 import {lookAtTraits} from '../tree-traits.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -52,6 +54,18 @@ function openFarm({config, facts, engine, settings, excluded}: RunContext, farm:
 	writeEnvironment({engine, distccHosts: hosts.text, userId});
 }
 
+/** A build whose runner died; undefined where one is to be started. */
+function adopt({options, journalPath, emit}: RunContext): KeptBuild | undefined {
+	const runId = options['adopt'];
+	if (runId === undefined) {
+		forgetOtherBuilds(journalPath);
+		return undefined;
+	}
+	const kept = adoptBuild(journalPath, runId);
+	emit(stamped({type: 'build/adopted', runId, startedAt: kept.startedAt}));
+	return kept;
+}
+
 export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _step, context) => {
 	const {config, facts, settings} = context;
 	const farm = farmOf(context);
@@ -71,30 +85,35 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	}
 	// Builds by hand distribute again after one that did not.
 	const restore = config.build.mode === 'local' ? keepEnvironment() : () => {};
-	openFarm(context, farm);
+	const directory = keeperDirectory(context.journalPath);
+	const adopted = adopt(context);
+	const isAdopted = adopted !== undefined;
+	if (!isAdopted) openFarm(context, farm);
 	const scratch = places.scratchDirectory(settings.userId);
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
-	const running: RunningBuild = {context, scratch, farm, jobs, say, complain};
-	for (const note of [...notes, reasoning]) say(`distbuild-tui: ${note}`);
+	if (!isAdopted) makeKeeperDirectory(directory);
+	const running: RunningBuild = {context, scratch, farm, jobs, say, complain, isAdopted, notes: notesIn(directory)};
+	for (const note of isAdopted ? [] : [...notes, reasoning]) say(`distbuild-tui: ${note}`);
 	const variables = Object.entries(command.environment).map(([key, value]) => `${key}=${value}`);
 	const argv = ['env', `--chdir=${config.master.tree}`, ...variables, ...command.argv];
 	try {
-		const {result, companions} = await accompanied(running, (tell) =>
-			runLocally(argv, '', dayMs, {
+		const {result: code, companions} = await accompanied(running, (tell) => {
+			const kept = adopted ?? startBuild(directory, argv, wishText(config));
+			return followBuild(directory, kept, {
 				signal: context.signal,
-				keepsNothing: true,
+				deadlineMs: dayMs,
 				onLine(line) {
 					tell(line);
 					say(line);
 				},
-			}),
-		);
-		if (result.code !== 0) {
+			});
+		});
+		if (code !== 0) {
 			const cause = companions.map((companion) => companion.cause?.()).find((known) => known !== undefined);
 			throw fail(
 				'exit',
-				`The build failed (exit ${result.code})${cause === undefined ? '' : `: ${cause.message}`}.`,
+				`The build failed (exit ${code})${cause === undefined ? '' : `: ${cause.message}`}.`,
 				cause?.hint ?? `See ${config.master.tree}/out/error.log.`,
 			);
 		}
@@ -102,6 +121,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		return {outcome: 'changed', changes: [detail], detail};
 	} finally {
 		restore();
+		rmSync(directory, {recursive: true, force: true});
 		// Clients that were killed leave their state behind; nobody compiles any more.
 		rmSync(path.join(scratch, 'distcc', 'state'), {recursive: true, force: true});
 	}
