@@ -42,6 +42,14 @@ export function ccacheDirectory(userId: number): string {
 	return `${scratchDirectory(userId)}/ccache`;
 }
 
+/**
+ * While this file is there, nothing asks Redis: the launcher keeps ccache from it, and a server of sccache that is started takes its
+ * disk alone. In the scratch directory, because ccache is called inside the sandbox, and because a new build begins without it.
+ */
+export function diskOnlyPath(userId: number): string {
+	return `${scratchDirectory(userId)}/disk-only`;
+}
+
 export const compilerGlob = 'prebuilts/clang/host/linux-x86';
 
 export function tunnelUnit(worker: string): string {
@@ -51,6 +59,11 @@ export function tunnelUnit(worker: string): string {
 /** The unix socket at which a worker's distccd answers on the master. Directory made by the tunnel's unit. */
 export function tunnelSocket(worker: string): string {
 	return `/run/distbuild-${worker}/distccd.sock`;
+}
+
+/** The same for distccd's statistics, which tell a worker that hangs from one that is busy. */
+export function statisticsSocket(worker: string): string {
+	return `/run/distbuild-${worker}/statistics.sock`;
 }
 
 export const sccacheUnit = 'distbuild-sccache.service';

@@ -35,16 +35,11 @@ export function socketAnswers(socketPath: string): Promise<boolean> {
 	});
 }
 
-async function readSccache(program: string): Promise<CacheSample> {
+async function readSccache(program: string, timeoutMs: number): Promise<CacheSample> {
 	if (!(await socketAnswers(sccacheSocket)))
 		throw fail('verification', 'The sccache server does not answer.', 'Look at "journalctl -u distbuild-sccache".');
 	const environment = [`SCCACHE_SERVER_UDS=${sccacheSocket}`, 'SCCACHE_CONF=/dev/null'];
-	const result = await runLocally(
-		['env', ...environment, program, '--show-stats', '--stats-format=json'],
-		'',
-		statsTimeoutMs,
-		{},
-	);
+	const result = await runLocally(['env', ...environment, program, '--show-stats', '--stats-format=json'], '', timeoutMs, {});
 	const sample = result.code === 0 ? parseSccacheStats(result.stdout) : undefined;
 	if (sample === undefined) {
 		throw fail(
@@ -93,6 +88,6 @@ async function readCcache(program: string): Promise<CacheSample> {
 }
 
 /** The counters of the cache. Throws where it does not answer: a dead server must never look like a hit rate of 0 %. */
-export function readCache({name, program}: Engine): Promise<CacheSample> {
-	return name === 'sccache' ? readSccache(program) : readCcache(program);
+export function readCache({name, program}: Engine, timeoutMs: number = statsTimeoutMs): Promise<CacheSample> {
+	return name === 'sccache' ? readSccache(program, timeoutMs) : readCcache(program);
 }

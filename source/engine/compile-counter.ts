@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {Engine} from '../actions/engine.ts';
+import {sum} from '../state/build.ts';
 import type {CacheSample, CompileCounts} from '../state/events.ts';
 import {type ClientLog, foldClientLog, initialClientLog} from '../tools/distcc-log.ts';
 import {readCache, readEngine} from './cache.ts';
@@ -16,6 +17,8 @@ export class CompileCounter {
 	/** The cache's own counters when the build began. */
 	readonly baseline: CacheSample;
 	private latest: CacheSample;
+	/** Of servers that ended while the build ran: the counters of the next one begin at 0. */
+	private ended = {hits: 0, misses: 0};
 
 	private constructor(scratch: string, engine: Engine, baseline: CacheSample) {
 		this.engine = engine;
@@ -34,10 +37,18 @@ export class CompileCounter {
 
 	async count(): Promise<CompileCounts> {
 		this.tail.read();
-		this.latest = await readCache(this.engine);
-		const hits = this.latest.hits - this.baseline.hits;
-		const misses = this.latest.misses - this.baseline.misses;
+		this.take(await readCache(this.engine));
+		const hits = this.ended.hits + this.latest.hits - this.baseline.hits;
 		const {remote, localByDesign, fellBack} = this.log;
+		// What a server counted last, and what passed it by, is known from the compiles themselves.
+		const compiled = sum(remote) + sum(localByDesign) + sum(fellBack);
+		const misses = Math.max(compiled, this.ended.misses + this.latest.misses - this.baseline.misses);
 		return {units: hits + misses, hits, misses, remote, localByDesign, fellBack};
+	}
+
+	private take(sample: CacheSample): void {
+		const isNew = sample.hits < this.latest.hits || sample.misses < this.latest.misses;
+		if (isNew) this.ended = {hits: this.ended.hits + this.latest.hits, misses: this.ended.misses + this.latest.misses};
+		this.latest = sample;
 	}
 }

@@ -1,4 +1,4 @@
-import type {CacheSample, Event, RedisSample} from './events.ts';
+import type {CacheLevels, CacheSample, Event, RedisSample} from './events.ts';
 
 type Source<Sample> =
 	| {readonly status: 'unknown'}
@@ -10,6 +10,8 @@ const historyLimit = 120;
 export type CacheState = {
 	readonly server: Source<CacheSample>;
 	readonly redis: Source<RedisSample>;
+	/** Where results go now, where the build that runs has said so. */
+	readonly levels?: {readonly to: CacheLevels; readonly reason: string};
 	/** Hit rate of the lookups between two samples, newest last; only intervals in which there was a lookup. */
 	readonly hitRateHistory: readonly number[];
 };
@@ -38,6 +40,12 @@ export function reduceCache(cache: CacheState, event: Event): CacheState {
 	switch (event.type) {
 		case 'cache/sampled':
 			return withSample(cache, event.sample, event.at);
+		case 'cache/switched':
+			return {...cache, levels: {to: event.to, reason: event.reason}};
+		case 'run/finished': {
+			const {levels, ...rest} = cache;
+			return levels === undefined ? cache : rest;
+		}
 		case 'cache/lost':
 			return {...cache, server: {status: 'down', reason: event.reason, at: event.at}};
 		case 'redis/sampled':

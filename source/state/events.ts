@@ -88,6 +88,9 @@ export type CompileCounts = {
 	readonly fellBack: Readonly<Record<string, number>>;
 };
 
+/** What a cache has: its disk and Redis, its disk alone, or nobody who answers. */
+export type CacheLevels = 'redis' | 'disk' | 'none';
+
 /** `in`: gets work. `drained`: by the user. `quarantined`: by measurement. `out`: its canary has not passed. The last two are tested again. */
 export type Standing = 'in' | 'drained' | 'quarantined' | 'out';
 
@@ -197,6 +200,8 @@ export type RunEvent =
 			readonly slots: number;
 			readonly reason: string;
 	  }
+	/** Where results go from now on, and where they are looked for; `none`: compiles go on without the cache for now. */
+	| {readonly type: 'cache/switched'; readonly at: number; readonly to: CacheLevels; readonly reason: string}
 	/** Heavy local steps that wait until memory is free again; all go on where `processes` is empty. */
 	| {readonly type: 'memory/held'; readonly at: number; readonly processes: readonly string[]; readonly reason: string}
 	| {

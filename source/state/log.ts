@@ -64,6 +64,8 @@ function lineOf(event: Event): LogLine | undefined {
 				level: 'info',
 				text: `the runner of ${event.runId} died; its build is followed again`,
 			};
+		case 'cache/switched':
+			return {at: event.at, host: 'cache', level: event.to === 'redis' ? 'info' : 'error', text: event.reason};
 		case 'memory/held':
 			return {at: event.at, host: 'master', level: 'info', text: heldText(event)};
 		case 'canary/finished':

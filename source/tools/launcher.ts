@@ -72,8 +72,9 @@ export function environmentFile(environment: ChainEnvironment): string {
 /**
  * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. `pwd -P`, because Soong sets PWD to /proc/self/cwd and depends on it;
  * PATH, because the build's own refuses distcc and sccache. ccache is told which compiler it is by the digest that was taken
- * before the build. Exit code 2 of sccache means that sccache itself failed (compile errors are 1; 126 and 127: it is not
- * there), then the compile goes on without the cache; ccache does that by itself.
+ * before the build. Exit code 2 of sccache means that sccache itself failed (compile errors are 1; 126 and 127: it is not there),
+ * and so does any with its own words, where its server ended in the middle of a compile (0.17.0: -2, "Broken pipe").
+ * Then the compile goes on without the cache; ccache does that by itself.
  */
 export const launcherText = `#!/bin/sh
 # Written by distbuild-tui. The build calls this in front of every C and C++ compiler.
@@ -90,13 +91,16 @@ fi
 if [ "$DISTBUILD_ENGINE" = ccache ] && [ -x "$DISTBUILD_PROGRAM" ]; then
 	read -r digest < "$masquerade.digest"
 	CCACHE_COMPILERCHECK=string:$digest; export CCACHE_COMPILERCHECK
+	if [ -e "$DISTBUILD_SCRATCH/disk-only" ]; then
+		CCACHE_REMOTE_STORAGE= CCACHE_SECONDARY_STORAGE=; export CCACHE_REMOTE_STORAGE CCACHE_SECONDARY_STORAGE
+	fi
 	exec "$DISTBUILD_PROGRAM" "$compiler" "$@"
 fi
 { errors=$("$DISTBUILD_PROGRAM" "$masquerade" "$@" 2>&1 >&3); result=$?; } 3>&1
-if [ $result = 2 ] || [ $result = 126 ] || [ $result = 127 ]; then
+case "$result:$errors" in 2:* | 126:* | 127:* | [1-9]*:*"sccache: encountered fatal error"*)
 	printf '%s %s failed, compiling without it: %s\\n' "$$" "$DISTBUILD_ENGINE" "$errors" >> "$DISTBUILD_SCRATCH/launcher.log"
-	exec "$masquerade" "$@"
-fi
+	exec "$masquerade" "$@" ;;
+esac
 [ -z "$errors" ] || printf '%s\\n' "$errors" >&2
 exit $result
 `;

@@ -71,16 +71,19 @@ export function reachArgv(target: SshTarget, identity: SshIdentity): readonly st
 	return [...sshArgv(target, identity), '--', `${target.user}@${target.address}`, 'true'];
 }
 
-/** One connection that carries every compile to one worker: a unix socket here, distccd's loopback port there. */
-export function tunnelArgv(target: SshTarget, identity: SshIdentity, ends: {socket: string; port: number}): readonly string[] {
+/** One connection that carries every compile to one worker: unix sockets here, ports of its loopback there. */
+export function tunnelArgv(
+	target: SshTarget,
+	identity: SshIdentity,
+	forwards: readonly {readonly socket: string; readonly port: number}[],
+): readonly string[] {
 	const forward = [
 		'-N',
 		'-o',
 		'ExitOnForwardFailure=yes',
 		'-o',
 		'StreamLocalBindUnlink=yes',
-		'-L',
-		`${ends.socket}:127.0.0.1:${ends.port}`,
+		...forwards.flatMap(({socket, port}) => ['-L', `${socket}:127.0.0.1:${port}`]),
 	];
 	const [program, ...rest] = sshArgv(target, identity, forward);
 	return [`/usr/bin/${program}`, ...rest, '--', `${target.user}@${target.address}`];

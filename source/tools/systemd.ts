@@ -16,10 +16,12 @@ export type UnitOptions = {
 	/** Further lines of `[Service]`, as they are. */
 	readonly service?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
+	/** Between its end and its next start; 2 s where it is not said. */
+	readonly restartSeconds?: number;
 };
 
 /** A service that runs in the foreground, is restarted for ever, and starts at boot. */
-export function serviceUnit({description, user, argv, service = [], environment = {}}: UnitOptions): string {
+export function serviceUnit({description, user, argv, service = [], environment = {}, restartSeconds = 2}: UnitOptions): string {
 	return [
 		'# Written by distbuild-tui; removed by its teardown.',
 		'[Unit]',
@@ -33,7 +35,7 @@ export function serviceUnit({description, user, argv, service = [], environment 
 		...Object.entries(environment).map(([key, value]) => `Environment=${unitWord(`${key}=${value}`)}`),
 		`ExecStart=${argv.map(commandWord).join(' ')}`,
 		'Restart=always',
-		'RestartSec=2',
+		`RestartSec=${restartSeconds}`,
 		...service,
 		'',
 		'[Install]',

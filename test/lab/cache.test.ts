@@ -152,7 +152,7 @@ describe(
 			await succeeds(agreed('provision'));
 			expect(
 				await onMaster('/opt/distbuild/bin/sccache --version; systemctl show -p ExecStart --value distbuild-sccache'),
-			).toMatch(/^sccache 0\.17\.0\n.*path=\/opt\/distbuild\/bin\/sccache /);
+			).toMatch(/^sccache 0\.17\.0\n.* \/opt\/distbuild\/bin\/sccache ;/);
 			expect(await succeeds(agreed('provision'))).toMatch(/^succeeded: provision: 0 changed/m);
 
 			await configure('cache: {engine: ccache}');

@@ -31,6 +31,7 @@ const changed: {readonly [Type in Event['type']]: readonly (keyof State)[]} = {
 	'build/output': ['log'],
 	'compiles/counted': ['build'],
 	'farm/changed': ['hosts', 'log'],
+	'cache/switched': ['cache', 'log'],
 	'memory/held': ['log'],
 	'canary/finished': ['hosts', 'log'],
 	'check/finished': ['doctor'],

@@ -93,6 +93,7 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 		slots: 0,
 		reason: '3 of its last 4 compiles failed',
 	},
+	'cache/switched': {type: 'cache/switched', at: 14, to: 'disk', reason: 'Redis does not run'},
 	'memory/held': {type: 'memory/held', at: 14, processes: ['javac (1.2 GB)'], reason: '300 MB of memory are left'},
 	'canary/finished': {type: 'canary/finished', at: 15, host: 'w1', ok: true, tookMs: 300, detail: 'compiled on w1'},
 	'check/finished': {

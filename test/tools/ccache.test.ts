@@ -74,7 +74,7 @@ describe('ccache', () => {
 			'cache_dir = /tmp/c',
 			'max_size = 512M',
 			'prefix_command = /opt/compile',
-			`${key} = redis+unix://cache:secret@localhost/run/r.sock`,
+			`${key} = redis+unix://cache:secret@localhost/run/r.sock|connect-timeout=500|operation-timeout=1000`,
 			'base_dir = /home/b/aosp',
 			'',
 		]);

@@ -98,13 +98,14 @@ describe('the launcher', () => {
 		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toMatch(new RegExp(`^\\d+ not wrapped: ${otherCompiler}\n$`));
 	});
 
-	it('goes on without the cache where sccache itself failed, and notes why', () => {
-		sccacheDoes('echo "cannot reach the server" >&2; exit 2');
+	it.each([
+		['could not reach its server', 'echo "cannot reach the server" >&2; exit 2'],
+		['lost its server', 'echo "sccache: encountered fatal error: cannot reach the server" >&2; exit 254'],
+	])('goes on without the cache where sccache itself %s, and notes why', (_what, then) => {
+		sccacheDoes(then);
 		expect(launch(relativeCompiler, '-c', 'a.cc')).toEqual({code: 0, stdout: 'compiled\n', stderr: 'warning\n'});
 		expect(calls().map((call) => call.split(' ')[0])).toEqual(['sccache', 'distcc', 'compiler']);
-		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toContain(
-			'sccache failed, compiling without it: cannot reach the server',
-		);
+		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toContain('sccache failed, compiling without it: ');
 	});
 
 	it('passes on a compile error with everything that was printed, and compiles no second time', () => {

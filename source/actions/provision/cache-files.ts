@@ -49,12 +49,20 @@ export function sccacheEnvironment(password: string): string {
 	return `SCCACHE_REDIS_PASSWORD=${password}\n`;
 }
 
-/** `SCCACHE_START_SERVER=1 SCCACHE_NO_DAEMON=1` is sccache's way to run its server in the foreground. */
-export function sccacheUnit(user: string, program: string, environmentFile: string): string {
+// A choice of whoever runs the service, not an EnvironmentFile= in a place of theirs: that one would be read by root.
+const sccacheStart = '[ ! -e "$1" ] || export SCCACHE_MULTILEVEL_CHAIN=disk; exec "$2"';
+
+/**
+ * `SCCACHE_START_SERVER=1 SCCACHE_NO_DAEMON=1` is sccache's way to run its server in the foreground. Which levels it has is
+ * decided at each start by `diskOnly` (a path); a builder who wants others ends the process, which is theirs, and systemd starts it
+ * anew: no root is needed while a build runs.
+ */
+export function sccacheUnit(user: string, program: string, environmentFile: string, diskOnly: string): string {
 	return serviceUnit({
 		description: 'sccache server of distbuild-tui',
 		user,
-		argv: [program],
+		argv: ['/bin/sh', '-c', sccacheStart, 'sccache', diskOnly, program],
+		restartSeconds: 0.2,
 		environment: {
 			SCCACHE_START_SERVER: '1',
 			SCCACHE_NO_DAEMON: '1',

@@ -74,7 +74,7 @@ function engineFiles(input: PlanInput, choice: EngineChoice): readonly Step[] {
 		}),
 		file(masterName, 'cache-unit', {
 			path: unitPath(places.sccacheUnit),
-			content: files.sccacheUnit(config.user, choice.program, sccacheEnvironment),
+			content: files.sccacheUnit(config.user, choice.program, sccacheEnvironment, places.diskOnlyPath(settings.userId)),
 		}),
 	];
 }

@@ -26,7 +26,10 @@ export function tunnelUnit(
 		user,
 		argv: isDirect
 			? ['/usr/bin/socat', `UNIX-LISTEN:${socket},fork,unlink-early,mode=600,backlog=512`, relayTarget(worker)]
-			: tunnelArgv(worker, settings, {socket, port: places.distccdPort}),
+			: tunnelArgv(worker, settings, [
+					{socket, port: places.distccdPort},
+					{socket: places.statisticsSocket(worker.name), port: places.distccdStatisticsPort},
+				]),
 		service: [`RuntimeDirectory=distbuild-${worker.name}`],
 	});
 }

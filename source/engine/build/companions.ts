@@ -1,4 +1,6 @@
 import {journalPace, startMonitors} from '../monitors/index.ts';
+import {cacheServer} from './cache-server.ts';
+import {cacheWatch} from './cache-watch.ts';
 import type {Accompaniment, Companion, RunningBuild} from './companion.ts';
 import {farm} from './farm.ts';
 import {fates} from './fates.ts';
@@ -9,7 +11,7 @@ import {progress} from './progress.ts';
 const monitors: Companion = async ({context}) => startMonitors(context.config, journalPace, context.emit);
 
 /** All that lives beside a running build, in the order in which it starts. */
-const companions: readonly Companion[] = [progress, farm, memoryGate, fates, monitors];
+const companions: readonly Companion[] = [progress, cacheWatch, cacheServer, farm, memoryGate, fates, monitors];
 
 /** All of them, last to first; what one complains of keeps no other from stopping. */
 async function stopAll(running: readonly Accompaniment[], complain: RunningBuild['complain']): Promise<void> {

@@ -51,6 +51,12 @@ function lookupRows({cache, counts}: CacheModel, width: number): readonly Ranked
 	];
 }
 
+/** What a build that runs does about a Redis or a server that is of no use. */
+function levelRows({cache: {levels}}: CacheModel): readonly Ranked[] {
+	if (levels === undefined || levels.to === 'redis') return [];
+	return [{rank: 1, line: [span(`${symbols.alert} `, 'warn'), span(harmless(levels.reason), 'warn')]}];
+}
+
 function serverRows({cache: {server}}: CacheModel): readonly Ranked[] {
 	if (server.status === 'unknown') return [{rank: 1, line: line('cache: not asked yet', 'dim')}];
 	if (server.status === 'down')
@@ -103,7 +109,7 @@ export const cachePane = definePane<CacheModel>({
 	},
 	length: () => 0,
 	content(model, {width, height}) {
-		const rows = [...lookupRows(model, width), ...serverRows(model), ...redisRows(model, width)];
+		const rows = [...lookupRows(model, width), ...levelRows(model), ...serverRows(model), ...redisRows(model, width)];
 		return {rows: mostImportant(rows, height)};
 	},
 });

@@ -66,7 +66,9 @@ describe('an sccache from elsewhere', () => {
 		expect(steps.find(({id}) => id === 'master/unit distbuild-sccache.service')?.work).toMatchObject({
 			resource: {reads: expect.arrayContaining(['/opt/distbuild/bin/sccache'])},
 		});
-		expect(JSON.stringify(steps.find(({id}) => id === 'master/cache-unit'))).toContain('ExecStart=/opt/distbuild/bin/sccache');
+		expect(JSON.stringify(steps.find(({id}) => id === 'master/cache-unit'))).toContain(
+			'/tmp/distbuild-1000/disk-only /opt/distbuild/bin/sccache\\n',
+		);
 	});
 
 	it('that is a file is copied without being fetched', () => {

@@ -154,7 +154,7 @@ describe('the files of provision', () => {
 
 	it('keep the password out of the unit of the cache, which everybody can read', () => {
 		expect(cacheFile.sccacheEnvironment('p')).toBe('SCCACHE_REDIS_PASSWORD=p\n');
-		const text = cacheFile.sccacheUnit('builder', '/usr/bin/sccache', '/etc/distbuild/sccache.environment');
+		const text = cacheFile.sccacheUnit('builder', '/usr/bin/sccache', '/etc/distbuild/sccache.environment', '/tmp/d/disk-only');
 		expect(text).toContain('EnvironmentFile=/etc/distbuild/sccache.environment');
 		expect(text).not.toContain('PASSWORD');
 	});
@@ -162,7 +162,9 @@ describe('the files of provision', () => {
 	it('join each worker by a tunnel with its own port and user', () => {
 		const text = resources.find((resource) => resource.kind === 'file' && resource.path.endsWith('tunnel-w2.service'));
 		expect(text).toMatchObject({
-			content: expect.stringMatching(/-p 2222 .*-L \/run\/distbuild-w2\/distccd\.sock:127\.0\.0\.1:3642 -- ci@10\.0\.0\.3$/m),
+			content: expect.stringMatching(
+				/-p 2222 .*-L \/run\/distbuild-w2\/distccd\.sock:127\.0\.0\.1:3642 -L \/run\/distbuild-w2\/statistics\.sock:127\.0\.0\.1:3643 -- ci@10\.0\.0\.3$/m,
+			),
 		});
 	});
 
