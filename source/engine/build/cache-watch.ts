@@ -1,4 +1,4 @@
-import {rmSync, writeFileSync} from 'node:fs';
+import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import {answerOf, foldLevels, initialLevels, type Levels, type RedisAnswer} from '../../actions/watch/levels.ts';
 import {diskOnlyPath, redisPort, sccacheUnit} from '../../config/places.ts';
 import {cacheUser, sccacheKeyPrefix} from '../../tools/redis.ts';
@@ -38,7 +38,8 @@ export const cacheWatch: Companion = async ({context, complain}) => {
 	const {cachePassword, userId} = context.settings;
 	const hasServer = context.engine.name === 'sccache';
 	const flag = diskOnlyPath(userId);
-	let levels: Levels = initialLevels;
+	// Of a build whose runner died while Redis was away.
+	let levels: Levels = existsSync(flag) ? {...initialLevels, to: 'disk'} : initialLevels;
 
 	const become = async (to: Levels['to']) => {
 		if (to === 'disk') writeFileSync(flag, '');
