@@ -15,21 +15,25 @@ export type BenchOutcome = {
 	readonly text?: string;
 };
 
+/** `only`: one part of a bench that has parts. */
+export type BenchOptions = {readonly only?: string};
+
 export type Bench = {
 	readonly summary: string;
 	/** Takes everything down again that it started, however it ends. */
-	readonly run: (log: (line: string) => void) => Promise<BenchOutcome>;
+	readonly run: (log: (line: string) => void, options: BenchOptions) => Promise<BenchOutcome>;
 };
 
 type Rule = 'at most' | 'at least';
 
 /** A figure with its budget and whether it is kept. */
-export const budgeted = (name: string, value: number, unit: string, rule: Rule, budget: number): Measure => ({
+export const budgeted = (name: string, value: number, unit: string, rule: Rule, budget: number, versus?: string): Measure => ({
 	name,
 	value,
 	unit,
 	budget,
 	holds: rule === 'at most' ? value <= budget : value >= budget,
+	...(versus === undefined ? {} : {versus}),
 });
 
 /** Milliseconds are as exact as such figures are. */

@@ -4,7 +4,7 @@ import {documentOf} from './document.ts';
 import {benches} from './registry.ts';
 import {measureTable} from './table.ts';
 
-const usage = `npm run bench -- NAME [--json]
+const usage = `npm run bench -- NAME [--json] [--only PART]
 
 ${Object.entries(benches)
 	.map(([name, {summary}]) => `  ${name.padEnd(10)} ${summary}`)
@@ -12,7 +12,10 @@ ${Object.entries(benches)
 `;
 
 const main = async (): Promise<number> => {
-	const {values, positionals} = parseArgs({allowPositionals: true, options: {json: {type: 'boolean', default: false}}});
+	const {values, positionals} = parseArgs({
+		allowPositionals: true,
+		options: {json: {type: 'boolean', default: false}, only: {type: 'string'}},
+	});
 	const [name = '', ...more] = positionals;
 	const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 	if (bench === undefined || more.length > 0) {
@@ -24,7 +27,7 @@ const main = async (): Promise<number> => {
 	const log = (line: string) => {
 		process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
 	};
-	const {measures, text} = await bench.run(log);
+	const {measures, text} = await bench.run(log, values.only === undefined ? {} : {only: values.only});
 	process.stdout.write(`${text === undefined ? '' : `${text}\n`}${measureTable(measures)}`);
 	if (values.json) process.stdout.write(`${await documentOf(name, measures)}\n`);
 	return measures.some(({holds}) => holds === false) ? exitCode.failed : exitCode.done;
