@@ -10,7 +10,7 @@ import {fallbackReason, silentDesignReason, spokenDesignReason} from './distcc-r
  * - `compile from X to Y`: distcc means to distribute it. A client without that line is local by design.
  * - `(dcc_scan_args) ...`: why it is. Not always said; then the flags in `exec on localhost: COMMAND` tell.
  * - `compile X on @w1/6,lzo completed ok`: w1 compiled it, whatever was tried before.
- * - a reason, then `compile X on localhost completed ok`: this machine did.
+ * - a reason, then `compile X on localhost completed ok`: this machine did; without a reason: nobody else is in the list of hosts.
  * - `(dcc_exit) exit: code N`: the client is done; only then the fate is final.
  * - `(dcc_client_signalled) NAME`: it was killed and has no fate. After SIGKILL it says nothing more.
  *
@@ -81,7 +81,7 @@ function finished(log: ClientLog, client: OpenClient): ClientLog {
 	if (client.isCompiled !== true) return {...log, failed: log.failed + 1};
 	if (remoteHost !== undefined) return {...log, remote: increased(log.remote, remoteHost)};
 	if (design !== undefined) return {...log, localByDesign: increased(log.localByDesign, design)};
-	return {...log, fellBack: increased(log.fellBack, fallback ?? 'no reason given')};
+	return {...log, fellBack: increased(log.fellBack, fallback ?? 'no worker in the farm')};
 }
 
 /** Takes one line. Lines that are not distcc's are ignored. */

@@ -40,6 +40,7 @@ const situations: readonly (readonly [string, Partial<typeof nothing>])[] = [
 	['fallback0-dead', {failed: 1}],
 	['no-compiler', {failed: 1}],
 	['nohosts', {fellBack: {'no hosts': 1}}],
+	['nobody', {fellBack: {'no worker in the farm': 1}}],
 	['bad-hosts', {fellBack: {'bad host list': 1}}],
 	['readonly', {fellBack: {'DISTCC_DIR cannot be written': 1}}],
 	['backoff', {fellBack: {'all workers in back-off': 1}}],
@@ -107,7 +108,7 @@ describe('reasons', () => {
 			'distcc[9] compile a.c on localhost completed ok',
 			exit,
 		]);
-		expect(log.fellBack).toEqual({'no reason given': 1});
+		expect(log.fellBack).toEqual({'no worker in the farm': 1});
 	});
 
 	it.each([

@@ -32,7 +32,10 @@ export type FarmInput =
 
 /** Failures are judged together for that long. A worker that fails is in distcc's own back-off for 3 s of it. */
 const windowMs = 30_000;
-/** One unit that a worker cannot do (plain distcc, -Werror) is no reason; three in half a minute, and at least as many as went well, are. */
+/**
+ * One unit that a worker cannot do (plain distcc, -Werror) is no reason. Three are, where nothing went well since, as when it dies,
+ * or no more in half a minute than failed.
+ */
 const failuresToQuarantine = 3;
 const firstPauseMs = 5000;
 const longestPauseMs = 5 * 60_000;
@@ -58,13 +61,18 @@ function total(recent: readonly Tick[], what: 'ok' | 'failed'): number {
 	return recent.reduce((sum, tick) => sum + tick[what], 0);
 }
 
+/** Failures after the last success. */
+function inARow(recent: readonly Tick[]): number {
+	return total(recent.slice(recent.findLastIndex(({ok}) => ok > 0) + 1), 'failed');
+}
+
 function judged(worker: Worker, attempts: Attempts | undefined, at: number): Worker {
 	if (worker.standing !== 'in') return worker;
 	const {ok = 0, failed = 0, cause = ''} = attempts ?? {};
 	const recent = [...worker.recent, {at, ok, failed}].filter((tick) => at - tick.at < windowMs && tick.ok + tick.failed > 0);
 	const bad = total(recent, 'failed');
 	const good = total(recent, 'ok');
-	if (bad >= failuresToQuarantine && bad >= good) {
+	if (inARow(recent) >= failuresToQuarantine || (bad >= failuresToQuarantine && bad >= good)) {
 		return suspended(
 			worker,
 			'quarantined',

@@ -46,6 +46,7 @@ describe('who stands how', () => {
 		['in, where failures lie further apart', [did(1, 'w1', 0, 2), did(40_000, 'w1', 0, 2)], 'w1 in, w2 in, w3 out'],
 		['quarantined, where most fails', [failing], 'w1 quarantined, w2 in, w3 out'],
 		['quarantined, where it adds up', [did(1, 'w1', 1, 2), did(9000, 'w1', 0, 1)], 'w1 quarantined, w2 in, w3 out'],
+		['quarantined, where all fails at last', [did(1, 'w1', 40, 0), did(1000, 'w1', 0, 3)], 'w1 quarantined, w2 in, w3 out'],
 		['still quarantined, where the canary fails', [failing, canary(6000, 'w1', false)], 'w1 quarantined, w2 in, w3 out'],
 		['in again, where it passes', [failing, canary(6000, 'w1', true)], 'w1 in, w2 in, w3 out'],
 		[
