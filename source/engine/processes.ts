@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import os from 'node:os';
 import type {Memory} from '../actions/memory/gate.ts';
 import {boundedBy, type CgroupMemory, cgroupFolders, parseCgroupMemory} from '../tools/cgroup-memory.ts';
-import {kindOf, type Process, parseMeminfo, parsePressure, parseStat} from '../tools/processes.ts';
+import {isInterpreter, kindOf, type Process, parseMeminfo, parsePressure, parseStat} from '../tools/processes.ts';
 
 function read(file: string): string | undefined {
 	try {
@@ -25,6 +25,7 @@ export function readProcesses(): readonly Process[] {
 
 /** The same with what it runs for its name, where that says more. */
 export function withKind(process: Process): Process {
+	if (!isInterpreter(process.name)) return process;
 	return {...process, name: kindOf(process.name, read(`/proc/${process.pid}/cmdline`) ?? '')};
 }
 

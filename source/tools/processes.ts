@@ -53,13 +53,17 @@ export function parsePressure(text: string): number | undefined {
 /** Programs whose name says nothing: what they run does. */
 const interpreters: ReadonlySet<string> = new Set(['java', 'python', 'python3', 'perl']);
 
+export function isInterpreter(name: string): boolean {
+	return interpreters.has(name);
+}
+
 function lastPart(path: string): string {
 	return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** What kind of step it is, by name and /proc/PID/cmdline: `java metalava.jar`, `ld.lld`. Steps of a kind take about the same. */
 export function kindOf(name: string, commandLine: string): string {
-	if (!interpreters.has(name)) return name;
+	if (!isInterpreter(name)) return name;
 	const [, ...words] = commandLine.split('\0');
 	const jar = words.indexOf('-jar');
 	const takesValue = (word: string | undefined) => word === '-cp' || word === '-classpath' || word === '-m' || word === '-c';

@@ -10,8 +10,6 @@ import type {Companion} from './companion.ts';
 const intervalMs = 250;
 /** With half of the memory free, one look in two seconds is enough to learn what steps take. */
 const idleTicks = 8;
-/** Below, what a process runs is not asked for. */
-const smallBytes = 32 * 1024 ** 2;
 const toldProcesses = 8;
 
 function described({name, residentBytes}: Process): string {
@@ -31,13 +29,7 @@ export const memoryGate: Companion = async ({context, complain}) => {
 		if (isPlenty && tick % idleTicks !== 0) return;
 		const processes = readProcesses();
 		const steps = localSteps(processes, buildsOf(context.config.master.tree, processes));
-		apply(
-			decide(
-				gate,
-				memory,
-				steps.map((step) => (step.residentBytes < smallBytes ? step : withKind(step))),
-			),
-		);
+		apply(decide(gate, memory, steps.map(withKind)));
 	};
 	const apply = (decision: Decision) => {
 		const gone = gate.held.filter((process) => ![...decision.gate.held, ...decision.go].includes(process));

@@ -28,6 +28,7 @@ function farmOf(context: RunContext): readonly FarmMember[] {
 
 /** Those that are out when the build begins, and may join it. */
 function waitingFor({config, facts}: RunContext, farm: readonly FarmMember[]): readonly FarmMember[] {
+	if (config.build.mode === 'local') return [];
 	return config.workers
 		.filter(({name}) => farm.every((member) => member.name !== name))
 		.map((worker) => ({name: worker.name, slots: slotsOf(worker, facts[worker.name])}));

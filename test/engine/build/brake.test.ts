@@ -26,9 +26,9 @@ describe('the brake', () => {
 		for (const pid of [one, other, third]) brake.stop(pid);
 		await expect.poll(() => [one, other, third].map(stateOf)).toEqual(['T', 'T', 'T']);
 		brake.go(other);
-		await expect.poll(() => [one, other, third].map(stateOf)).toEqual(['T', 'S', 'T']);
+		await expect.poll(() => [one, other, third].map(stateOf)).toEqual(['T', expect.not.stringMatching('T'), 'T']);
 		await brake.release();
-		expect([one, other, third].map(stateOf)).toEqual(['S', 'S', 'S']);
+		expect([one, other, third].map(stateOf)).not.toContain('T');
 	});
 
 	it('continues what it has stopped when the program that asked for it is killed', async () => {
@@ -41,7 +41,7 @@ describe('the brake', () => {
 		const runner = spawn(process.execPath, ['--input-type=module', '-e', text], {stdio: 'ignore'});
 		await expect.poll(() => stateOf(pid), {timeout: 10_000}).toBe('T');
 		runner.kill('SIGKILL');
-		await expect.poll(() => stateOf(pid), {timeout: 10_000}).toBe('S');
+		await expect.poll(() => stateOf(pid), {timeout: 10_000}).not.toBe('T');
 	});
 
 	it('minds nobody who is gone, nor its own end', async () => {
