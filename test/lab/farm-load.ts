@@ -26,9 +26,8 @@ true
 (work)
 `;
 
-/** Grows to 160 MB in less than a second, and holds it for half of one. */
-const hungry =
-	'my $x = ""; for (1..15) { $x .= "x" x 10e6; select(undef, undef, undef, 0.05) } select(undef, undef, undef, 0.5);';
+/** Grows to 160 MB in a second and a half, and ends soon after. */
+const hungry = 'my $x = ""; for (1..15) { $x .= "x" x 10e6; select(undef, undef, undef, 0.1) } select(undef, undef, undef, 0.3);';
 
 const soongUi = `#!/bin/bash
 mkdir -p out ${folder}/src; cp /bin/bash out/soong_ui; exec out/soong_ui ${folder}/load.sh "$@"

@@ -103,11 +103,11 @@ describe('a farm while a build runs', () => {
 	});
 
 	it('never takes more memory than the master has, though its local steps would, and all of them end', async () => {
-		const limitMebibytes = 768;
+		const limitMebibytes = 1024;
 		await watchMemory(farm.lab, limitMebibytes);
-		// Eight of 160 MB would need nearly twice the memory.
-		await feed(farm.lab, 8);
-		await operator.do('build', '--jobs', '8', '--skip-checks');
+		// Ten of 160 MB would need half as much again.
+		await feed(farm.lab, 10);
+		await operator.do('build', '--jobs', '10', '--skip-checks');
 		const journal = await untilJournal(farm.lab, 'build', isFinished, stepTimeoutMs);
 		expect(endOf(journal)).toBe('succeeded');
 		const held = journal.events.flatMap((event) => (event.type === 'memory/held' ? [event] : []));

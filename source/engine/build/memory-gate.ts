@@ -8,8 +8,10 @@ import {startBrake} from './brake.ts';
 import type {Companion} from './companion.ts';
 
 const intervalMs = 250;
-/** With half of the memory free, one look in two seconds is enough to learn what steps take. */
-const idleTicks = 8;
+/** With half of the memory free and nothing happening, one look at all processes in a second is enough to learn what steps take. */
+const idleTicks = 4;
+/** Of all memory, gone since the last tick: somebody is growing. */
+const suddenShare = 0.03;
 const toldProcesses = 8;
 
 function described({name, residentBytes}: Process): string {
@@ -21,11 +23,14 @@ export const memoryGate: Companion = async ({context, complain}) => {
 	const brake = startBrake();
 	let gate = initialGate;
 	let tick = 0;
+	let lastBytes = 0;
 	const look = async () => {
 		if (context.signal.aborted) return;
 		const memory = readMemory();
 		tick += 1;
-		const isPlenty = memory.availableBytes > memory.totalBytes / 2 && gate.held.length === 0;
+		const isSudden = lastBytes - memory.availableBytes > memory.totalBytes * suddenShare;
+		lastBytes = memory.availableBytes;
+		const isPlenty = memory.availableBytes > memory.totalBytes / 2 && gate.held.length === 0 && !isSudden;
 		if (isPlenty && tick % idleTicks !== 0) return;
 		const processes = readProcesses();
 		const steps = localSteps(processes, buildsOf(context.config.master.tree, processes));
