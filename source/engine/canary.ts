@@ -17,19 +17,25 @@ const ioTimeoutSeconds = '20';
 
 type ProofContext = Pick<RunContext, 'config' | 'settings' | 'engine' | 'hosts' | 'signal'>;
 
-type Place = {readonly directory: string; readonly compilerDirectory: string; readonly tree: string};
+type Place = {
+	readonly isThroughCache: boolean;
+	readonly directory: string;
+	readonly compilerDirectory: string;
+	readonly tree: string;
+};
 
 /**
  * A launcher of its own is the build's launcher by another path: it reads the environment beside itself, and that one knows
  * this worker only. `DISTCC_FALLBACK=0`, so that nothing else can compile (the back-off period must not be 0 with it, or
  * distcc retries for ever).
  */
-function layOut({directory}: Place, worker: string, context: ProofContext): string {
+function layOut({directory, isThroughCache}: Place, worker: string, context: ProofContext): string {
 	mkdirSync(path.join(directory, 'bin'), {recursive: true, mode: 0o700});
 	mkdirSync(path.join(directory, 'distcc'), {mode: 0o700});
 	const launcher = path.join(directory, 'bin/launcher');
 	symlinkSync(launcherPath, launcher);
-	const {engine, settings} = context;
+	const {settings} = context;
+	const engine = isThroughCache ? context.engine : {...context.engine, program: ''};
 	const more = {DISTCC_FALLBACK: '0', DISTCC_IO_TIMEOUT: ioTimeoutSeconds};
 	const distccHosts = `@${worker}/${canarySources('').length},lzo`;
 	const text = environmentText({engine, distccHosts, userId: settings.userId, scratch: directory, more});
@@ -113,14 +119,24 @@ async function problemOn(worker: string, place: Place, context: ProofContext): P
 
 /**
  * Proves one worker with the compiler of the tree (`compilerDirectory`, relative) by what it makes of the canaries. Leaves
- * nothing behind; two of one worker at once would disturb each other.
+ * nothing behind; two of one worker at once would disturb each other. While a build runs, past the cache: its counters are the
+ * build's.
  */
-export async function proveWorker(worker: string, compilerDirectory: string, context: ProofContext): Promise<Proof> {
+export async function proveWorker(
+	worker: string,
+	compilerDirectory: string,
+	context: ProofContext,
+	{isThroughCache}: {readonly isThroughCache: boolean},
+): Promise<Proof> {
 	const directory = path.join(scratchDirectory(context.settings.userId), `canary-${worker}`);
 	const startedAt = Date.now();
 	rmSync(directory, {recursive: true, force: true});
 	try {
-		const problem = await problemOn(worker, {directory, compilerDirectory, tree: context.config.master.tree}, context);
+		const problem = await problemOn(
+			worker,
+			{directory, compilerDirectory, tree: context.config.master.tree, isThroughCache},
+			context,
+		);
 		const tookMs = Date.now() - startedAt;
 		if (problem !== undefined) return {problem, tookMs, detail: problem};
 		return {tookMs, detail: `C and C++ for host and device compiled there in ${tookMs} ms, with the same objects as here`};

@@ -7,6 +7,7 @@ import {findRun} from '../engine/spawn-run.ts';
 import {buildReport, reportText} from '../report/build-report.ts';
 import type {RunEvent} from '../state/events.ts';
 import {initialRun, reduceRun} from '../state/run.ts';
+import {orphanOf} from './orphan.ts';
 import {owedBy, owedText} from './owed.ts';
 
 function read(filePath: string): readonly RunEvent[] {
@@ -58,9 +59,20 @@ export function showStatus(config: Config, isJson: boolean): string {
 		.at(-1)
 		?.replace(/\.jsonl$/, '');
 	const owed = owedBy(config);
-	const status = {cluster: config.cluster, running: running === undefined ? null : running.holder, lastRun: last ?? null, owed};
+	const orphan = running === undefined ? orphanOf(config) : undefined;
+	const status = {
+		cluster: config.cluster,
+		running: running === undefined ? null : running.holder,
+		orphan: orphan === undefined ? null : {runId: orphan.runId, title: orphan.kept.title, fate: orphan.fate},
+		lastRun: last ?? null,
+		owed,
+	};
 	if (isJson) return `${JSON.stringify(status)}\n`;
 	const now =
-		running === undefined ? 'nothing runs' : `${running.holder.action} runs (pid ${running.holder.pid}, ${running.runId})`;
+		running === undefined
+			? orphan?.fate === 'running'
+				? `a build goes on without its runner (${orphan.kept.title})`
+				: 'nothing runs'
+			: `${running.holder.action} runs (pid ${running.holder.pid}, ${running.runId})`;
 	return `${config.cluster}: ${now}${last === undefined ? '' : `, last run ${last}`}\n${owedText(owed)}`;
 }

@@ -6,7 +6,7 @@ export type ChainEnvironment = {
 	readonly scratch: string;
 	readonly connector: string;
 	readonly masquerade: string;
-	/** What stands in front of distcc, and the one path by which it is called. */
+	/** What stands in front of distcc, and the one path by which it is called; without a program, distcc is called at once. */
 	readonly engine: {readonly name: 'sccache' | 'ccache'; readonly program: string};
 	readonly sccacheSocket: string;
 	readonly ccacheConfiguration: string;
@@ -88,6 +88,7 @@ if ! [ -x "$masquerade" ]; then
 	echo "$$ not wrapped: $compiler" >> "$DISTBUILD_SCRATCH/launcher.log"
 	exec "$compiler" "$@"
 fi
+[ -n "$DISTBUILD_PROGRAM" ] || exec "$masquerade" "$@"
 if [ "$DISTBUILD_ENGINE" = ccache ] && [ -x "$DISTBUILD_PROGRAM" ]; then
 	read -r digest < "$masquerade.digest"
 	CCACHE_COMPILERCHECK=string:$digest; export CCACHE_COMPILERCHECK

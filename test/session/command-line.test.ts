@@ -144,7 +144,7 @@ describe('the program on the command line', () => {
 	it('says what runs, as one document', () => {
 		const result = program('status', '--json', ...withConfig(good));
 		expect(result.status).toBe(0);
-		expect(JSON.parse(result.stdout)).toEqual({cluster: 'farm', running: null, lastRun: null, owed: []});
+		expect(JSON.parse(result.stdout)).toEqual({cluster: 'farm', running: null, orphan: null, lastRun: null, owed: []});
 	});
 
 	it('tells which host cannot be reached, with exit code 3, and writes facts as NDJSON', () => {

@@ -28,13 +28,13 @@ function sccacheDoes(then: string): void {
 	program(at('stubs/sccache'), stub('sccache', then));
 }
 
-function useEngine(name: 'sccache' | 'ccache', isDistributed = true): void {
+function useEngine(name: 'sccache' | 'ccache', isDistributed = true, program = at('stubs', name)): void {
 	const text = environmentFile({
 		distccHosts: '--localslots=2 @w1/4,lzo',
 		scratch: at('scratch'),
 		connector: at('opt/bin/connector'),
 		masquerade: at('opt/masquerade'),
-		engine: {name, program: at('stubs', name)},
+		engine: {name, program},
 		sccacheSocket: '/run/sccache.sock',
 		isDistributed,
 		ccacheConfiguration: at('opt/ccache.conf'),
@@ -124,6 +124,13 @@ describe('the launcher', () => {
 		program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
 		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
 		expect(calls().map((call) => call.split(' ')[0])).toEqual([engine, 'compiler']);
+	});
+
+	it.each(['sccache', 'ccache'] as const)('goes to distcc at once where %s is switched off', (engine) => {
+		useEngine(engine, true, '');
+		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
+		expect(calls().map((call) => call.split(' ')[0])).toEqual(['distcc', 'compiler']);
+		expect(existsSync(at('scratch/launcher.log'))).toBe(false);
 	});
 
 	it('says nothing where nothing was said', () => {

@@ -61,7 +61,12 @@ export const farm: Companion = async (build) => {
 		testing.add(host);
 		testedAt.set(host, Date.now());
 		try {
-			const {problem, tookMs, detail} = await proveWorker(host, compiler, {...context, signal: watching.signal});
+			const {problem, tookMs, detail} = await proveWorker(
+				host,
+				compiler,
+				{...context, signal: watching.signal},
+				{isThroughCache: false},
+			);
 			context.emit(stamped({type: 'canary/finished', host, ok: problem === undefined, tookMs, detail}));
 			take({type: 'proved', at: Date.now(), host, ok: problem === undefined, detail});
 		} finally {

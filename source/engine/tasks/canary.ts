@@ -12,7 +12,8 @@ export const canary: Executor<Extract<Task, {kind: 'canary'}>> = async (task, st
 		finished(false, 0, excluded);
 		return {outcome: 'skipped', detail: `out of this build: ${excluded}`};
 	}
-	const {problem, tookMs, detail} = await proveWorker(step.host, task.compiler, context);
+	const isThroughCache = context.options['adopt'] === undefined;
+	const {problem, tookMs, detail} = await proveWorker(step.host, task.compiler, context, {isThroughCache});
 	finished(problem === undefined, tookMs, detail);
 	if (problem === undefined) return {outcome: 'ok', detail};
 	context.excluded.set(step.host, problem);
