@@ -1,6 +1,6 @@
 import type {Config, WorkerConfig} from '../config/config.ts';
 import {jumpHosts, machinesByDistance, passedTo} from '../config/machines.ts';
-import {distccdPort} from '../config/places.ts';
+import {distccdPort, distccdStatisticsPort} from '../config/places.ts';
 import {meshStages} from './mesh.ts';
 import type {Action, Step} from './plan.ts';
 import {taskStep} from './plan.ts';
@@ -15,6 +15,9 @@ export function forgottenHosts(options: Readonly<Record<string, string>>): reado
 	return options['forget-host-key']?.split(',') ?? [];
 }
 
+/** What the tunnel carries: compiles, and the statistics that tell a worker that hangs from one that is busy. */
+const forwarded = [distccdPort, distccdStatisticsPort].map((port) => `127.0.0.1:${port}`);
+
 export type Permits = {readonly permitOpen: readonly string[]; readonly hasTerminal: boolean};
 
 /**
@@ -26,7 +29,7 @@ export function permitsOf(config: Config, machine: WorkerConfig): Permits {
 	const places = passedTo(config, machine).map(({address, port}) =>
 		address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
 	);
-	return {permitOpen: [...new Set([...(isWorker ? [`127.0.0.1:${distccdPort}`] : []), ...places])], hasTerminal: isWorker};
+	return {permitOpen: [...new Set([...(isWorker ? forwarded : []), ...places])], hasTerminal: isWorker};
 }
 
 function letInStep({name}: WorkerConfig): Step {

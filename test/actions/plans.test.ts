@@ -70,7 +70,7 @@ describe('ssh-setup', () => {
 			task: {kind: 'let-in'},
 		});
 		const [w1] = input.config.workers;
-		expect(w1 && permitsOf(input.config, w1)).toEqual({permitOpen: ['127.0.0.1:3642'], hasTerminal: true});
+		expect(w1 && permitsOf(input.config, w1)).toEqual({permitOpen: ['127.0.0.1:3642', '127.0.0.1:3643'], hasTerminal: true});
 	});
 
 	it('begins with the machines on the way, which let through and nothing more', () => {

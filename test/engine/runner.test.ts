@@ -61,7 +61,7 @@ describe('a run of ssh-setup', () => {
 		expect(outcomesOf(first.events)).toEqual([`${steps[0]} changed`, `${steps[1]} changed`, `${steps[2]} ok`]);
 		expect([first.outcome, first.last]).toMatchObject(['succeeded', {summary: 'ssh-setup: 2 changed, 1 as they should be.'}]);
 		expect(readFileSync(worker.keys, 'utf8')).toMatch(
-			/^restrict,from="127\.0\.0\.1",pty,port-forwarding,permitopen="127\.0\.0\.1:3642",permitlisten="127\.0\.0\.1:1" ssh-ed25519 \S+ distbuild-tui\[farm\]\n$/,
+			/^restrict,from="127\.0\.0\.1",pty,port-forwarding,permitopen="127\.0\.0\.1:3642",permitopen="127\.0\.0\.1:3643",permitlisten="127\.0\.0\.1:1" ssh-ed25519 \S+ distbuild-tui\[farm\]\n$/,
 		);
 		worker.attempts.length = 0;
 		const second = await sshSetup({secrets: {login: 'not needed any more'}});

@@ -11,6 +11,8 @@ export type Worker = {
 	readonly standing: Standing;
 	/** Why it stands so, for people; empty where there is nothing to say. */
 	readonly reason: string;
+	/** Out because it answered nothing, and not heard of since. */
+	readonly isSilent?: boolean;
 	/** When a canary may show that it is well again, and how long the pause before was. */
 	readonly retest?: {readonly at: number; readonly pauseMs: number};
 	/** What it did lately, newest last. */
@@ -27,6 +29,8 @@ export type FarmInput =
 	/** What came out of the workers since the last such input. */
 	| {readonly type: 'counted'; readonly at: number; readonly attempts: Readonly<Record<string, Attempts>>}
 	| {readonly type: 'wished'; readonly at: number; readonly wish: Wish}
+	/** It answers nothing, for that reason; without one, it answers again. */
+	| {readonly type: 'heard'; readonly at: number; readonly host: string; readonly silence?: string}
 	/** A canary has been compiled there, or not. `wasIn`: it was only suspected. */
 	| {readonly type: 'proved'; readonly at: number; readonly host: string; readonly ok: boolean; readonly detail: string};
 
@@ -112,6 +116,26 @@ function proved(worker: Worker, input: Extract<FarmInput, {type: 'proved'}>): Wo
 	return worker.standing === 'out' || worker.retest === undefined ? back : {...back, retest: worker.retest};
 }
 
+/** A worker that hangs is out without a canary, and tried again as soon as it answers. */
+function heard(worker: Worker, {silence, at}: Extract<FarmInput, {type: 'heard'}>): Worker {
+	if (silence !== undefined)
+		return worker.standing === 'in' ? {...suspended(worker, 'quarantined', silence, at), isSilent: true} : worker;
+	const {isSilent: _isSilent, ...known} = worker;
+	return worker.retest === undefined ? known : {...known, retest: {...worker.retest, at}};
+}
+
+/** Who fell silent, and who of those that did answers again. */
+export function heardBetween(
+	farm: Farm,
+	silent: ReadonlyMap<string, string>,
+): readonly {readonly type: 'heard'; readonly host: string; readonly silence?: string}[] {
+	return farm.flatMap(({name, standing, isSilent = false}) => {
+		const silence = silent.get(name);
+		if (silence === undefined) return isSilent ? [{type: 'heard' as const, host: name}] : [];
+		return standing === 'in' ? [{type: 'heard' as const, host: name, silence}] : [];
+	});
+}
+
 /** Takes one input. Knows no clock: times are those of the inputs. */
 export function foldFarm(farm: Farm, input: FarmInput): Farm {
 	if (input.type === 'counted') {
@@ -119,6 +143,7 @@ export function foldFarm(farm: Farm, input: FarmInput): Farm {
 		return share(next, input.attempts);
 	}
 	const name = input.type === 'wished' ? input.wish.host : input.host;
+	if (input.type === 'heard') return farm.map((worker) => (worker.name === name ? heard(worker, input) : worker));
 	const isKnown = farm.some((worker) => worker.name === name);
 	if (input.type === 'proved') return farm.map((worker) => (worker.name === name ? proved(worker, input) : worker));
 	const {wish, at} = input;

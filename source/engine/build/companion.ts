@@ -17,6 +17,8 @@ export type RunningBuild = {
 	readonly isAdopted: boolean;
 	/** What must be known again when yet another runner follows it. */
 	readonly notes: BuildNotes;
+	/** Workers that answer nothing right now, with the reason: they get no work and no canary until they do. */
+	readonly silent: Map<string, string>;
 	/** A line into the build's own log. */
 	readonly say: (line: string) => void;
 	/** What went wrong beside the build, in one line of its log: it ends no build. */

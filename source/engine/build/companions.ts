@@ -6,12 +6,13 @@ import {farm} from './farm.ts';
 import {fates} from './fates.ts';
 import {memoryGate} from './memory-gate.ts';
 import {progress} from './progress.ts';
+import {workerHealth} from './worker-health.ts';
 
 /** The night is on record even when nobody watches. */
 const monitors: Companion = async ({context}) => startMonitors(context.config, journalPace, context.emit);
 
 /** All that lives beside a running build, in the order in which it starts. */
-const companions: readonly Companion[] = [progress, cacheWatch, cacheServer, farm, memoryGate, fates, monitors];
+const companions: readonly Companion[] = [progress, cacheWatch, cacheServer, workerHealth, farm, memoryGate, fates, monitors];
 
 /** All of them, last to first; what one complains of keeps no other from stopping. */
 async function stopAll(running: readonly Accompaniment[], complain: RunningBuild['complain']): Promise<void> {

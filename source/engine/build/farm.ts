@@ -1,5 +1,14 @@
 import path from 'node:path';
-import {changesBetween, dueForTest, type Farm, type FarmInput, foldFarm, members, newWorker} from '../../actions/farm/policy.ts';
+import {
+	changesBetween,
+	dueForTest,
+	type Farm,
+	type FarmInput,
+	foldFarm,
+	heardBetween,
+	members,
+	newWorker,
+} from '../../actions/farm/policy.ts';
 import {suspects} from '../../actions/farm/suspects.ts';
 import {localLimits, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
@@ -82,9 +91,10 @@ export const farm: Companion = async (build) => {
 		log = {...initialAttempts, open: log.open};
 		for (const [name, {ok}] of Object.entries(attempts)) if (ok > 0) succeededAt.set(name, now);
 		take({type: 'counted', at: now, attempts});
-		const silent = suspects({farm: policy, busy: readSlots(scratch, now), succeededAt, testedAt, at: now});
-		for (const host of new Set([...dueForTest(policy, now), ...silent])) {
-			if (!testing.has(host) && !watching.signal.aborted) prove(host).catch(complainUnlessOver);
+		for (const change of heardBetween(policy, build.silent)) take({...change, at: now});
+		const suspected = suspects({farm: policy, busy: readSlots(scratch, now), succeededAt, testedAt, at: now});
+		for (const host of new Set([...dueForTest(policy, now), ...suspected])) {
+			if (!testing.has(host) && !build.silent.has(host) && !watching.signal.aborted) prove(host).catch(complainUnlessOver);
 		}
 	};
 	const complainUnlessOver = (error: unknown) => {

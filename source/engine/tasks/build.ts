@@ -94,7 +94,8 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));
 	const complain = (error: unknown) => say(`distbuild-tui: ${toFailure(error).message}`);
 	if (!isAdopted) makeKeeperDirectory(directory);
-	const running: RunningBuild = {context, scratch, farm, jobs, say, complain, isAdopted, notes: notesIn(directory)};
+	const silent = new Map<string, string>();
+	const running: RunningBuild = {context, silent, scratch, farm, jobs, say, complain, isAdopted, notes: notesIn(directory)};
 	for (const note of isAdopted ? [] : [...notes, reasoning]) say(`distbuild-tui: ${note}`);
 	const variables = Object.entries(command.environment).map(([key, value]) => `${key}=${value}`);
 	const argv = ['env', `--chdir=${config.master.tree}`, ...variables, ...command.argv];

@@ -5,6 +5,7 @@ import {
 	type Farm,
 	type FarmInput,
 	foldFarm,
+	heardBetween,
 	members,
 	newWorker,
 } from '../../../source/actions/farm/policy.ts';
@@ -122,5 +123,31 @@ describe('what is told', () => {
 			{host: 'w1', standing: 'quarantined', slots: 0, reason: '3 of its last 4 compiles failed: worker unreachable'},
 		]);
 		expect(changesBetween(farm, having(did(1, 'w1', 30, 1)))).toEqual([]);
+	});
+});
+
+describe('a worker that answers nothing', () => {
+	const reason = 'it has said nothing for 8 s';
+	const silent = new Map([['w1', reason]]);
+	const gone = foldFarm(farm, {type: 'heard', at: 1000, host: 'w1', silence: reason});
+
+	it('is out at once, with the reason', () => {
+		expect(heardBetween(farm, silent)).toEqual([{type: 'heard', host: 'w1', silence: reason}]);
+		expect(changesBetween(farm, gone)).toEqual([{host: 'w1', standing: 'quarantined', slots: 0, reason}]);
+	});
+
+	it('is told once, and tried again as soon as it answers', () => {
+		expect(heardBetween(gone, silent)).toEqual([]);
+		expect(dueForTest(gone, 2000)).toEqual([]);
+		const answers = heardBetween(gone, new Map());
+		expect(answers).toEqual([{type: 'heard', host: 'w1'}]);
+		const back = answers.reduce<Farm>((now, input) => foldFarm(now, {...input, at: 2000}), gone);
+		expect(dueForTest(back, 2000)).toEqual(['w1']);
+		expect(heardBetween(back, new Map())).toEqual([]);
+	});
+
+	it.each(['drained', 'out'] as const)('is left as it is where it is %s', (standing) => {
+		const other: Farm = [newWorker('w1', 6, standing)];
+		expect(heardBetween(other, silent)).toEqual([]);
 	});
 });
