@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {actions} from '../../source/actions/index.ts';
+import type {Standing} from '../../source/state/events.ts';
 import {reduce, type State} from '../../source/state/state.ts';
 import type {KeyContext} from '../../source/ui/binding.ts';
 import {bindings, footerBindings, resolveKey} from '../../source/ui/keymap.ts';
@@ -45,7 +46,7 @@ describe('a key that cannot work now', () => {
 		expect(resolveKey(sceneOf('building').state, key, context)).toEqual({notice: 'build is running: x cancels it.'});
 	});
 
-	it.each(['s', 'p', 'y', 'b', 't', 'x', 'o'])('%s says that the screen only watches', (key) => {
+	it.each(['s', 'p', 'y', 'b', 't', 'x', 'o', 'w'])('%s says that the screen only watches', (key) => {
 		expect(resolveKey(sceneOf('building').state, key, watching).notice).toContain('--readonly');
 	});
 
@@ -102,6 +103,25 @@ describe('moving', () => {
 		expect(pressing(sceneOf('quiet'), 'z').state.screen.isZoomed).toBe(true);
 		expect(pressing(sceneOf('quiet'), 'z', 'escape').state.screen.isZoomed).toBe(false);
 		expect(resolveKey(sceneOf('quiet').state, 'escape', context)).toEqual({});
+	});
+});
+
+describe('w', () => {
+	const stands = (standing: Standing) => ({type: 'farm/changed', at: 0, host: 'w2', standing, slots: 0, reason: ''}) as const;
+
+	it.each([
+		['in', 'drain'],
+		['drained', 'return'],
+		['quarantined', 'return'],
+		['out', 'join'],
+	] as const)('on a worker that is %s asks to %s it', (standing, kind) => {
+		const scene = pressing(sceneOf('building', 3, stands(standing)), 'j', 'j');
+		expect(resolveKey(scene.state, 'w', context)).toEqual({intent: {type: 'wish', kind, host: 'w2'}});
+	});
+
+	it('needs a build that runs, and a worker', () => {
+		expect(resolveKey(pressing(sceneOf('quiet'), 'j').state, 'w', context).notice).toContain('No build runs');
+		expect(resolveKey(sceneOf('building').state, 'w', context).notice).toContain('Select a worker');
 	});
 });
 

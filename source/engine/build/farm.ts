@@ -25,6 +25,7 @@ import {Wishes} from '../wishes.ts';
 import type {Companion, RunningBuild} from './companion.ts';
 
 const intervalMs = 1000;
+const noteName = 'farm';
 
 /** Those that passed their canaries are in; the others wait for theirs. */
 function initialFarm({context, farm}: RunningBuild, at: number): Farm {
@@ -36,9 +37,16 @@ function initialFarm({context, farm}: RunningBuild, at: number): Farm {
 	});
 }
 
+/** As the runner before us left it, but for those that fail their canaries now. */
+function adoptedFarm({context, isAdopted, notes}: RunningBuild, at: number): Farm | undefined {
+	const known = isAdopted ? notes.load<Farm>(noteName) : undefined;
+	const failed = [...context.excluded].map(([host, detail]) => ({type: 'proved', at, host, ok: false, detail}) as const);
+	return known === undefined ? undefined : failed.reduce(foldFarm, known);
+}
+
 /** Who gets work while the build runs: takes what the workers did, wishes and canaries, and rewrites the list of hosts. */
 export const farm: Companion = async (build) => {
-	const {context, scratch, complain} = build;
+	const {context, scratch, complain, notes} = build;
 	if (context.config.build.mode === 'local') return {stop: async () => {}};
 	const compiler = context.tree.compilerDirectories.at(-1) ?? '';
 	const wishes = new Wishes(context.journalPath);
@@ -57,6 +65,7 @@ export const farm: Companion = async (build) => {
 		const changes = changesBetween(policy, next);
 		const before = JSON.stringify(members(policy));
 		policy = next;
+		if (changes.length > 0) notes.save(noteName, next);
 		if (before !== JSON.stringify(members(next))) {
 			const hosts = hostsOrNone(members(next), localLimits(context.facts[masterName]));
 			if ('problem' in hosts) throw fail('configuration', hosts.problem);
@@ -106,7 +115,10 @@ export const farm: Companion = async (build) => {
 		tail.read();
 		log = {...initialAttempts, open: log.open};
 	}
-	become(initialFarm(build, Date.now()));
+	// Of a build that ran before we came, its standings are known; what its workers did then was judged then.
+	tail.read();
+	log = {...initialAttempts, open: log.open};
+	become(adoptedFarm(build, Date.now()) ?? initialFarm(build, Date.now()));
 	const watcher = every(intervalMs, watching.signal, look, complain);
 	return {
 		async stop() {
