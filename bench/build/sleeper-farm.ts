@@ -3,7 +3,7 @@ import {LabError} from '../../source/lab/fail.ts';
 import {startFarm} from '../../source/lab/farm.ts';
 import {runAtLogin} from '../../source/lab/headless/login.ts';
 import type {Lab} from '../../source/lab/lab.ts';
-import {makeSleeperTree, sleeperTree} from './sleeper-tree.ts';
+import {layOutUnits, makeSleeperTree, sleeperTree} from './sleeper-tree.ts';
 
 const configPath = '/home/builder/.config/distbuild-tui/cluster.yaml';
 const stepTimeoutMs = 10 * 60_000;
@@ -65,6 +65,9 @@ export class SleeperFarm {
 		if (this.provisioned === undefined) await this.say('ssh-setup', ...agreed);
 		await this.say('provision', ...agreed);
 		if (this.provisioned === undefined) await this.say('sync');
+		// A build writes what the launcher goes by.
+		await layOutUnits(this.lab, 1, 0);
+		await this.say('build', '--skip-checks');
 		this.provisioned = wanted;
 	}
 

@@ -77,6 +77,10 @@ const costTable = (rows: readonly (readonly [string, CompileCosts])[]): string =
 
 const measureAll = async (farm: SleeperFarm, log: (line: string) => void): Promise<BenchOutcome> => {
 	const measures: Measure[] = [];
+	const add = (...rows: readonly Measure[]) => {
+		for (const row of rows) log(`  ${row.name}: ${row.value} ${row.unit} (${row.versus ?? ''})`);
+		measures.push(...rows);
+	};
 	const costs: (readonly [string, CompileCosts])[] = [];
 	for (const [index, shape] of shapes.entries()) {
 		const most = Math.max(...slotCounts);
@@ -84,19 +88,19 @@ const measureAll = async (farm: SleeperFarm, log: (line: string) => void): Promi
 		log(`one compile at a time: ${nameOf(shape)}`);
 		const cost = await compileCosts(farm, compileRounds, compileSleepMs);
 		costs.push([nameOf(shape), cost]);
-		measures.push(...compileMeasures(shape, cost));
+		add(...compileMeasures(shape, cost));
 		// All counts for the first; the others are compared at one of them.
 		for (const slots of index === 0 ? slotCounts : [32]) {
 			await farm.become({...shape, slots: slots / workers});
 			log(`${slots} slots: ${nameOf(shape)}`);
 			const run = await fillFarm(farm, {slots, rounds: unitsPerSlot, sleepMs: slotSleepMs, jobs: slots + 8});
-			measures.push(...runMeasures(shape, run));
+			add(...runMeasures(shape, run));
 		}
 		if (index !== 0) continue;
 		const ours = measures.findLast(({name}) => name.startsWith('speed-up'))?.value ?? Number.NaN;
 		log("the seed's own recipe");
 		const seed = await seedThroughput(farm, {units: 32, sleepMs: slotSleepMs, workers});
-		measures.push({
+		add({
 			name: "over the seed's recipe, 64 slots",
 			value: Math.round((ours / seed) * 10) / 10,
 			unit: 'x',
