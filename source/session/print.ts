@@ -1,6 +1,6 @@
 import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
-import {hostOfStep} from '../state/log.ts';
+import {hostOfStep, standingText} from '../state/log.ts';
 import {initialReach, type ReachState, reachText, reduceReach} from '../state/reach.ts';
 import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
 import {ownWord} from '../tools/resources/packages.ts';
@@ -47,6 +47,10 @@ function textOf(event: FollowedEvent): string | undefined {
 			return event.line.startsWith(ownWord) ? line(hostOfStep(event.step), event.line.slice(ownWord.length)) : undefined;
 		case 'sync/progressed':
 			return line(event.host, syncText(event.progress));
+		case 'cache/switched':
+			return line('cache', event.reason);
+		case 'farm/changed':
+			return event.reason === '' ? undefined : line(event.host, standingText(event));
 		case 'build/output':
 			return line('build', event.line);
 		case 'run/finished':

@@ -33,6 +33,16 @@ describe('a run as lines for people', () => {
 		expect(written.split('\n')).toHaveLength(2);
 	});
 
+	it('says what happens to the cache and to workers while a build runs, but not that all is as it should be', () => {
+		const standing = {type: 'farm/changed', at, host: 'w1', standing: 'in', slots: 4, reason: ''} as const;
+		const events: readonly FollowedEvent[] = [
+			standing,
+			{...standing, standing: 'quarantined', slots: 0, reason: 'it has said nothing for 8 s'},
+			{type: 'cache/switched', at, to: 'disk', reason: 'Redis does not run'},
+		];
+		expect(printed(events)).toBe('w1       quarantined: it has said nothing for 8 s\ncache    Redis does not run\n');
+	});
+
 	const steps = ['w1', 'w2', 'w3'].map((host) => ({id: `${host}/packages`, host, stage: 'packages', title: 'packages'}));
 	const plan: FollowedEvent = {type: 'plan/made', at, steps};
 	const ended = (host: string, more: Partial<Extract<FollowedEvent, {type: 'step/finished'}>> = {}): FollowedEvent => ({

@@ -15,7 +15,7 @@ const silencesToEnd = 2;
 
 /** sccache's server: one that died is started by systemd, one that hangs is ended so that it can be. Compiles go on meanwhile. */
 export const cacheServer: Companion = async ({context, complain}) => {
-	if (context.engine.name !== 'sccache') return {stop: async () => {}};
+	if (context.engine.name !== 'sccache' || context.engine.program === '') return {stop: async () => {}};
 	let pid = await mainProcessOf(sccacheUnit);
 	let silences = 0;
 	const said = (to: CacheLevels, reason: string) => context.emit(stamped({type: 'cache/switched', to, reason}));

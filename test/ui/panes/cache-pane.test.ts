@@ -47,3 +47,12 @@ it('marks a full Redis, its evictions and failed writes', () => {
 	expect(rows).toContain('!12k evicted');
 	expect(rows).toContain('! 7 writes failed');
 });
+
+it('says where results go while Redis is away, until it is back or the build is over', () => {
+	const away: Event = {type: 'cache/switched', at: 0, to: 'disk', reason: 'Redis does not run: disk alone'};
+	const back: Event = {type: 'cache/switched', at: 1, to: 'redis', reason: 'Redis answers again'};
+	const over: Event = {type: 'run/finished', at: 2, outcome: 'succeeded', summary: 'done'};
+	expect(rowsOf('cache', sceneOf('building', 3, away), 44, 10)).toContain('! Redis does not run: disk alone');
+	for (const event of [back, over])
+		expect(rowsOf('cache', sceneOf('building', 3, away, event), 44, 10).join('\n')).not.toContain('disk alone');
+});
