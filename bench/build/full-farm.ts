@@ -6,6 +6,7 @@ const readTimeoutMs = 60_000;
 export type Run = {
 	readonly units: number;
 	readonly slots: number;
+	readonly sleepMs: number;
 	/** From the first action of ninja to the last. */
 	readonly seconds: number;
 	/** What the same would take if every slot slept without a pause. */
@@ -18,13 +19,14 @@ export type Run = {
 	readonly remote: number;
 };
 
-type Interval = {readonly from: number; readonly to: number};
+export type Interval = {readonly from: number; readonly to: number};
 
 /** Milliseconds that lie in the window, of all intervals together. */
-const within = (intervals: readonly Interval[], {from, to}: Interval): number =>
+export const within = (intervals: readonly Interval[], {from, to}: Interval): number =>
 	intervals.reduce((total, one) => total + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)), 0);
 
-const mostAt = (intervals: readonly Interval[]): number => {
+/** How many of them there were at most at one time. */
+export const mostAt = (intervals: readonly Interval[]): number => {
 	const edges = intervals.flatMap(({from, to}) => [[from, 1] as const, [to, -1] as const]);
 	edges.sort(([one, up], [other, down]) => one - other || up - down);
 	let now = 0;
@@ -82,6 +84,7 @@ export const fillFarm = async (
 	return {
 		units,
 		slots,
+		sleepMs,
 		seconds,
 		idealSeconds: (units * sleepMs) / 1000 / slots,
 		busy: within(intervals, queued) / (slots * (queued.to - queued.from)),

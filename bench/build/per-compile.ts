@@ -1,17 +1,17 @@
 import type {SleeperFarm} from './sleeper-farm.ts';
 import {sleeperCompiler, sleeperTree} from './sleeper-tree.ts';
 
-/** Milliseconds of one compile, median of the rounds. */
-export type CompileCosts = Readonly<Record<(typeof ways)[number], number>>;
+/** Medians of the rounds, in milliseconds: how long a compile took, and what it took of the master's processors. */
+export type CompileCosts = Readonly<Record<(typeof ways)[number], {readonly ms: number; readonly cpuMs: number}>>;
 
-const ways = ['local', 'distcc', 'miss', 'hit', 'client', 'shell', 'environment', 'masquerade'] as const;
+const ways = ['local', 'distcc', 'miss', 'hit', 'client', 'shell', 'environment'] as const;
 
 const timeoutMs = 5 * 60_000;
 
 /**
  * Every way of one compile, in turn, so that a busy moment hits all alike. `distcc`: bare, with the build's own hosts and
  * transport. `miss`, `hit`: through the launcher. `client`: the same hit by the cache's own client, without launcher. `shell`,
- * `environment`, `masquerade`: the pieces of the launcher alone.
+ * `environment`: pieces of the launcher alone.
  */
 const script = `
 tree=$1 compiler=$2 rounds=$3 sleep=$4 mark=$5
@@ -28,11 +28,12 @@ else
 	client=("$DISTBUILD_PROGRAM" "$masquerade")
 fi
 mkdir -p /tmp/bench-compile
+TIMEFORMAT='%3R %3U %3S'
 take() {
-	local way=$1 started=$EPOCHREALTIME ended; shift
-	"$@" > /dev/null 2> /tmp/bench-compile/errors || { echo "$way failed: $(head -c 400 /tmp/bench-compile/errors)" >&2; exit 1; }
-	ended=$EPOCHREALTIME
-	echo "$way $(( \${ended/[.,]/} - \${started/[.,]/} ))"
+	local way=$1; shift
+	{ time "$@" > /dev/null 2> /tmp/bench-compile/errors; } 2> /tmp/bench-compile/times ||
+		{ echo "$way failed: $(head -c 400 /tmp/bench-compile/errors)" >&2; exit 1; }
+	echo "$way $(cat /tmp/bench-compile/times)"
 }
 source() { printf '#include "bench.h"\\nint bench_sleep_ms_%04d_%s_%s;\\n' "$sleep" "$mark" "$1" > "source/compile-$1.c"; }
 for round in $(seq "$rounds"); do
@@ -45,7 +46,6 @@ for round in $(seq "$rounds"); do
 	take client "\${client[@]}" "\${words[@]}" "source/compile-miss$round.c"
 	take shell /bin/sh -c :
 	take environment /bin/sh -c '. /opt/distbuild/environment'
-	take masquerade "$masquerade" -E -o /dev/null /dev/null
 done
 rm -f source/compile-*.c
 `;
@@ -64,6 +64,13 @@ export const compileCosts = async (farm: SleeperFarm, rounds: number, sleepMs: n
 		.split('\n')
 		.filter(Boolean)
 		.map((line) => line.split(' '));
-	const of = (way: string) => taken.filter(([name]) => name === way).map(([, micros]) => Number(micros) / 1000);
-	return Object.fromEntries(ways.map((way) => [way, Math.round(median(of(way)) * 10) / 10])) as CompileCosts;
+	const tenths = (value: number) => Math.round(value * 10) / 10;
+	const costOf = (way: string) => {
+		const those = taken.filter(([name]) => name === way).map((words) => words.slice(1).map((word) => Number(word) * 1000));
+		return {
+			ms: tenths(median(those.map(([real = Number.NaN]) => real))),
+			cpuMs: tenths(median(those.map(([, user = Number.NaN, system = Number.NaN]) => user + system))),
+		};
+	};
+	return Object.fromEntries(ways.map((way) => [way, costOf(way)])) as CompileCosts;
 };
