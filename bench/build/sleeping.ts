@@ -1,3 +1,4 @@
+import {cpus, loadavg} from 'node:os';
 import {takeDownOnSignal} from '../../source/lab/guard.ts';
 import {type BenchOutcome, budgeted, type Measure} from '../bench.ts';
 import {aligned} from '../table.ts';
@@ -98,11 +99,16 @@ const measureAll = async (farm: SleeperFarm, log: (line: string) => void): Promi
 		for (const row of rows) log(`  ${row.name}: ${row.value} ${row.unit} (${row.versus ?? ''})`);
 		measures.push(...rows);
 	};
+	/** Others may use the machine too: a figure without that would say more than is known. */
+	const loaded = (rows: readonly Measure[]): readonly Measure[] => {
+		const load = `load ${(loadavg()[0] ?? 0).toFixed(0)} on ${cpus().length} cores`;
+		return rows.map((row) => ({...row, versus: `${row.versus ?? ''}; ${load}`}));
+	};
 	const fill = async (shape: Omit<Shape, 'slots'>, {slots, sleepMs, unitsPerSlot}: Filling): Promise<Run> => {
 		await farm.become({...shape, slots: slots / workers});
 		log(`${slots} slots, units of ${sleepMs} ms: ${nameOf(shape)}`);
 		const run = await fillFarm(farm, {slots, rounds: unitsPerSlot, sleepMs, jobs: slots + moreJobs});
-		add(...runMeasures(shape, run));
+		add(...loaded(runMeasures(shape, run)));
 		return run;
 	};
 	for (const [index, shape] of shapes.entries()) {
@@ -111,7 +117,7 @@ const measureAll = async (farm: SleeperFarm, log: (line: string) => void): Promi
 		log(`one compile at a time: ${nameOf(shape)}`);
 		const cost = await compileCosts(farm, compileRounds, compileSleepMs);
 		costs.push([nameOf(shape), cost]);
-		add(...compileMeasures(shape, cost));
+		add(...loaded(compileMeasures(shape, cost)));
 		if (index > 0) {
 			await fill(shape, comparedAt);
 			continue;

@@ -70,7 +70,8 @@ export function environmentFile(environment: ChainEnvironment): string {
 }
 
 /**
- * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. `pwd -P`, because Soong sets PWD to /proc/self/cwd and depends on it;
+ * CC_WRAPPER. Called as `launcher COMPILER ARGUMENTS`. Soong sets PWD to /proc/self/cwd and depends on it, so the
+ * tree's real path is found out by `cd -P .` and PWD is put back (`$(pwd -P)` costs a fork, a third of the launcher's time);
  * PATH, because the build's own refuses distcc and sccache. ccache is told which compiler it is by the digest that was taken
  * before the build. Exit code 2 of sccache means that sccache itself failed (compile errors are 1; 126 and 127: it is not there),
  * and so does any with its own words, where its server ended in the middle of a compile (0.17.0: -2, "Broken pipe").
@@ -80,7 +81,7 @@ export const launcherText = `#!/bin/sh
 # Written by distbuild-tui. The build calls this in front of every C and C++ compiler.
 . "\${0%/*}/../environment"
 PATH=/usr/bin:/bin; export PATH
-DISTBUILD_TREE=$(pwd -P); export DISTBUILD_TREE
+kept=$PWD; cd -P .; DISTBUILD_TREE=$PWD; PWD=$kept; unset OLDPWD; export DISTBUILD_TREE
 compiler=$1; shift
 relative=\${compiler#"$DISTBUILD_TREE"/}
 masquerade=$DISTBUILD_MASQUERADE/$relative

@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {compileText, connectorText, environmentFile, launcherText, masqueradeText} from '../../source/tools/launcher.ts';
@@ -90,6 +90,14 @@ describe('the launcher', () => {
 		const called = inTree([at('opt/bin/launcher'), at('tree', relativeCompiler), '-c', 'a.cc'], '', {PWD: '/proc/self/cwd'});
 		expect(called.code).toBe(0);
 		expect(calls()[1]).toBe(`distcc${words(relativeCompiler, '-c', 'a.cc')}`);
+	});
+
+	it('leaves PWD to the compiler as the build set it, also where the tree is reached by a link', () => {
+		symlinkSync(at('tree'), at('link'));
+		program(at('tree', relativeCompiler), stub('compiler', 'echo "$PWD ${OLDPWD-none} $DISTBUILD_TREE"'));
+		const argv = [at('opt/bin/launcher'), relativeCompiler, '-c', 'a.cc'];
+		const called = run(argv, {directory: at('link'), environment: {CALLS: at('calls'), PWD: '/proc/self/cwd'}});
+		expect(called.stdout).toBe(`/proc/self/cwd none ${at('tree')}\n`);
 	});
 
 	it('runs a compiler without a masquerade directly and notes it', () => {
