@@ -12,6 +12,9 @@ import {runLocally} from './local-host.ts';
 const answerTimeoutMs = 3000;
 const statsTimeoutMs = 10_000;
 
+/** What sccache takes for the location where no server answers: the client's own settings. */
+const nobody = '/nonexistent/distbuild';
+
 /** The engine that was provisioned here; sccache where none was, or before there was a choice. */
 export function readEngine(): Engine {
 	try {
@@ -36,9 +39,9 @@ export function socketAnswers(socketPath: string): Promise<boolean> {
 }
 
 async function readSccache(program: string, timeoutMs: number): Promise<CacheSample> {
-	if (!(await socketAnswers(sccacheSocket)))
-		throw fail('verification', 'The sccache server does not answer.', 'Look at "journalctl -u distbuild-sccache".');
-	const environment = [`SCCACHE_SERVER_UDS=${sccacheSocket}`, 'SCCACHE_CONF=/dev/null'];
+	const silence = fail('verification', 'The sccache server does not answer.', 'Look at "journalctl -u distbuild-sccache".');
+	if (!(await socketAnswers(sccacheSocket))) throw silence;
+	const environment = [`SCCACHE_SERVER_UDS=${sccacheSocket}`, 'SCCACHE_CONF=/dev/null', `SCCACHE_DIR=${nobody}`];
 	const result = await runLocally(['env', ...environment, program, '--show-stats', '--stats-format=json'], '', timeoutMs, {});
 	const sample = result.code === 0 ? parseSccacheStats(result.stdout) : undefined;
 	if (sample === undefined) {
@@ -49,6 +52,8 @@ async function readSccache(program: string, timeoutMs: number): Promise<CacheSam
 			result.stderr.slice(-400),
 		);
 	}
+	// The server ended between the two questions.
+	if (sample.location.includes(nobody)) throw silence;
 	return sample;
 }
 

@@ -11,29 +11,37 @@ import type {Companion} from './companion.ts';
 const intervalMs = 2000;
 /** A server that takes so long for its statistics does nothing for compiles either. */
 const patienceMs = 5000;
-const silencesToEnd = 2;
+const silencesToSay = 2;
+const silencesToEnd = 10;
 
 /** sccache's server: one that died is started by systemd, one that hangs is ended so that it can be. Compiles go on meanwhile. */
 export const cacheServer: Companion = async ({context, complain}) => {
 	if (context.engine.name !== 'sccache' || context.engine.program === '') return {stop: async () => {}};
 	let pid = await mainProcessOf(sccacheUnit);
 	let silences = 0;
+	let isAway = false;
 	const said = (to: CacheLevels, reason: string) => context.emit(stamped({type: 'cache/switched', to, reason}));
 
 	const look = async () => {
 		try {
 			const {location} = await readCache(context.engine, patienceMs);
 			const now = await mainProcessOf(sccacheUnit);
-			const levels = isRedisBacked(location) ? 'redis' : 'disk';
-			if ((now !== pid && !wasEndedByUs(pid)) || silences >= silencesToEnd)
-				said(levels, `the cache server was started anew, in ${location}`);
+			if ((now !== pid && !wasEndedByUs(pid)) || isAway) {
+				const levels = isRedisBacked(location) ? 'redis' : 'disk';
+				said(levels, `the cache's server had ended and was started anew (${location})`);
+			}
 			silences = 0;
+			isAway = false;
 			pid = now;
 		} catch (error) {
 			silences += 1;
-			if (silences < silencesToEnd) return;
-			if (silences === silencesToEnd) said('none', `${toFailure(error).message} It is started anew; compiles go on without it`);
-			await startAnew(sccacheUnit);
+			const isHung = toFailure(error).code === 'timeout';
+			// One that ended is started by systemd, most often before we look again.
+			if (!isAway && (isHung || silences >= silencesToSay)) {
+				isAway = true;
+				said('none', "the cache's server answers nothing: compiles go on without it");
+			}
+			if (isHung || silences % silencesToEnd === 0) await startAnew(sccacheUnit);
 		}
 	};
 	const watching = new AbortController();
