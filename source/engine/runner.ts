@@ -9,13 +9,14 @@ import {withOwedHosts} from '../actions/teardown.ts';
 import {type Config, hostNames} from '../config/config.ts';
 import type {ActionId, RunEvent, RunOutcome} from '../state/events.ts';
 import {findOrphan, type Orphan} from './build/orphan.ts';
+import {holdCluster} from './cluster-lock.ts';
 import {stamped} from './context.ts';
 import {execute, type Finish} from './execute.ts';
 import {fail, toFailure} from './failure.ts';
 import {HostPool} from './host-pool.ts';
 import {type JournalEvent, JournalWriter, pruneJournals} from './journal.ts';
 import {Ledger} from './ledger.ts';
-import {acquireLock, startTicksOf} from './lock.ts';
+import {startTicksOf} from './lock.ts';
 import {type StatePaths, statePaths} from './paths.ts';
 import {createRedactor} from './redactor.ts';
 import {type Secrets, wordsOf} from './secrets.ts';
@@ -112,8 +113,9 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		if (!isDryRun && !(action === 'doctor' && request.options['fix'] === undefined)) {
 			const startTicks = startTicksOf(process.pid);
 			if (startTicks === undefined) throw fail('configuration', '/proc is not mounted.', 'This program needs Linux with /proc.');
-			release = acquireLock(paths.lock, {pid: process.pid, startTicks, runId, action});
-			refuseBeside(findOrphan(paths.runs, runId), request.options['adopt']);
+			const hold = holdCluster(paths.lock, paths.runs, {pid: process.pid, startTicks, runId, action}, request.options['only']);
+			release = hold.release;
+			if (!hold.isBeside) refuseBeside(findOrphan(paths.runs, runId), request.options['adopt']);
 			pruneJournals(paths.runs, Date.now());
 		}
 		const ledgerStore = new Ledger(paths.ledger);

@@ -1,5 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {clusterYaml} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
+import type {Lab} from '../../source/lab/lab.ts';
 import type {RunEvent} from '../../source/state/events.ts';
 import {endLoad, feed, installLoad, mostMemory, startLoad, watchMemory} from './farm-load.ts';
 import {Operator} from './operator.ts';
@@ -31,11 +33,18 @@ describe('a farm while a build runs', () => {
 		await eventually(`${host} compiles`, async () => (await remoteOn(host)) > before + 3);
 	};
 	const distccd = (host: string, verb: string) => farm.lab.execOrFail(host, ['systemctl', verb, 'distbuild-distccd']);
+	const configure = (machines: Lab['machines']) =>
+		farm.lab.writeFile('master', '/home/builder/.config/distbuild-tui/cluster.yaml', clusterYaml(machines), {
+			owner: 'builder:builder',
+		});
 	const hostList = () => onMaster('grep -o "@.*lzo" /opt/distbuild/environment');
 
 	beforeAll(async () => {
-		farm = await startFarm({name: 'test-farm', workers: 2, size: 'quick', log: () => {}});
+		farm = await startFarm({name: 'test-farm', workers: 3, size: 'quick', log: () => {}});
 		operator = new Operator(farm.lab);
+		// w3 is not there yet.
+		const {machines} = farm.lab;
+		await configure(machines.filter(({name}) => name !== 'w3'));
 		for (const action of ['ssh-setup', 'provision', 'sync']) await operator.do(action);
 		await installLoad(farm.lab);
 		await startLoad(farm.lab);
@@ -89,6 +98,15 @@ describe('a farm while a build runs', () => {
 		const reason = await untilStands('w2', ({reason: why}) => why.includes('times as long'));
 		expect(reason).toMatch(/^takes \d+\.\d times as long as the others: \d of \d+ slots$/);
 		expect(await hostList()).toMatch(/^@w1\/\d+,lzo @w2\/\d,lzo$/);
+	});
+
+	it('takes in a worker that was made ready while it built, and lets nobody touch one that compiles', async () => {
+		await configure(farm.lab.machines);
+		const refused = await operator.agree('provision', '--only', 'w1');
+		expect([refused.code, refused.tail.join()]).toEqual([4, expect.stringContaining('w1 compiles for the build that runs')]);
+		for (const action of ['ssh-setup', 'provision', 'sync']) await operator.do(action, '--only', 'w3');
+		expect(await operator.do('join', 'w3')).toContain('w3: in the farm');
+		await isWorking('w3');
 	});
 
 	it('ends with the build, which says what -j was made of', async () => {

@@ -31,7 +31,7 @@ export type FarmInput =
 	| {readonly type: 'wished'; readonly at: number; readonly wish: Wish}
 	/** It answers nothing, for that reason; without one, it answers again. */
 	| {readonly type: 'heard'; readonly at: number; readonly host: string; readonly silence?: string}
-	/** A canary has been compiled there, or not. `wasIn`: it was only suspected. */
+	/** A canary has been compiled there, or not. */
 	| {readonly type: 'proved'; readonly at: number; readonly host: string; readonly ok: boolean; readonly detail: string};
 
 /** Failures are judged together for that long. A worker that fails is in distcc's own back-off for 3 s of it. */

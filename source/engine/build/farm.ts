@@ -9,7 +9,6 @@ import {
 	members,
 	newWorker,
 } from '../../actions/farm/policy.ts';
-import {suspects} from '../../actions/farm/suspects.ts';
 import {localLimits, slotsOf} from '../../actions/slots.ts';
 import {masterName} from '../../config/config.ts';
 import {foldAttempts, initialAttempts} from '../../tools/distcc-attempts.ts';
@@ -19,7 +18,6 @@ import {writeEnvironment} from '../chain.ts';
 import {stamped} from '../context.ts';
 import {every} from '../every.ts';
 import {fail} from '../failure.ts';
-import {readSlots} from '../monitors/slots-monitor.ts';
 import {FileTail} from '../tail.ts';
 import {Wishes} from '../wishes.ts';
 import type {Companion, RunningBuild} from './companion.ts';
@@ -57,8 +55,6 @@ export const farm: Companion = async (build) => {
 	let policy: Farm = [];
 	/** Workers whose canary is being compiled. */
 	const testing = new Set<string>();
-	const testedAt = new Map<string, number>();
-	const succeededAt = new Map<string, number>();
 	const watching = new AbortController();
 
 	const become = (next: Farm) => {
@@ -77,7 +73,6 @@ export const farm: Companion = async (build) => {
 
 	const prove = async (host: string) => {
 		testing.add(host);
-		testedAt.set(host, Date.now());
 		try {
 			const {problem, tookMs, detail} = await proveWorker(
 				host,
@@ -98,11 +93,9 @@ export const farm: Companion = async (build) => {
 		tail.read();
 		const attempts = log.workers;
 		log = {...initialAttempts, open: log.open};
-		for (const [name, {ok}] of Object.entries(attempts)) if (ok > 0) succeededAt.set(name, now);
 		take({type: 'counted', at: now, attempts});
 		for (const change of heardBetween(policy, build.silent)) take({...change, at: now});
-		const suspected = suspects({farm: policy, busy: readSlots(scratch, now), succeededAt, testedAt, at: now});
-		for (const host of new Set([...dueForTest(policy, now), ...suspected])) {
+		for (const host of dueForTest(policy, now)) {
 			if (!testing.has(host) && !build.silent.has(host) && !watching.signal.aborted) prove(host).catch(complainUnlessOver);
 		}
 	};
@@ -115,9 +108,6 @@ export const farm: Companion = async (build) => {
 		tail.read();
 		log = {...initialAttempts, open: log.open};
 	}
-	// Of a build that ran before we came, its standings are known; what its workers did then was judged then.
-	tail.read();
-	log = {...initialAttempts, open: log.open};
 	become(adoptedFarm(build, Date.now()) ?? initialFarm(build, Date.now()));
 	const watcher = every(intervalMs, watching.signal, look, complain);
 	return {
