@@ -5,8 +5,9 @@ const folder = '/home/builder/load';
 const compiler = 'prebuilts/clang/host/linux-x86/clang-r399163b/bin/clang';
 
 /**
- * What stands in for Soong: compiles through the launcher, each of a source of its own, as many at once as `-j` says, until the file
- * `stop` is there; and, where the file `hungry` says how many, local steps that take memory. Runs under the name of soong_ui.
+ * What stands in for Soong: compiles through the launcher, each of a source of its own, as many at once as `-j` says, with a pause
+ * before each that leaves processors to everybody else, until the file `stop` is there; and, where the file `hungry` says how many,
+ * local steps that take memory. Runs under the name of soong_ui.
  */
 const load = `
 jobs=4
@@ -14,7 +15,7 @@ for word; do case $word in -j*) jobs=\${word#-j} ;; esac; done
 # As soong_ui does, the process itself stays in the tree.
 work() {
 cd ${folder}
-unit() { [ -e stop ] && exit 255; echo "int unit_$1(int seed) { return seed + $1; }" > "src/$1.c"; (cd ${treePath} && $CCACHE_EXEC ${compiler} -c "${folder}/src/$1.c" -o "${folder}/src/$1.o"); }
+unit() { sleep 1; [ -e stop ] && exit 255; echo "int unit_$1(int seed) { return seed + $1; }" > "src/$1.c"; (cd ${treePath} && $CCACHE_EXEC ${compiler} -c "${folder}/src/$1.c" -o "${folder}/src/$1.o"); }
 export -f unit
 [ -e hungry ] && { seq "$(cat hungry)" | xargs -P "$jobs" -n 1 perl hungry.pl; exit; }
 i=$(date +%s)0000
