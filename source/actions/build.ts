@@ -1,4 +1,4 @@
-import {type Config, hostNames, masterName} from '../config/config.ts';
+import {type Config, hostNames, isPump, masterName} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import {gateSteps} from './doctor/index.ts';
 import type {Action, Plan} from './plan.ts';
@@ -52,8 +52,12 @@ export const build: Action = {
 		};
 		const canaries = reachable.map(({name}) => taskStep(name, 'canary', 'compile canaries there', {kind: 'canary', compiler}));
 		const proof = isLocal ? [] : [{title: 'canaries', steps: canaries}];
+		const pumpTitle = 'who preprocesses: canaries through an include server';
+		const pump = isPump(config)
+			? [{title: 'pump', steps: [taskStep(masterName, 'pump', pumpTitle, {kind: 'prove-pump', compiler})]}]
+			: [];
 		const work = {title: 'build', steps: [taskStep(masterName, 'build', `build ${wishText(config)}`, {kind: 'build'})]};
 		// What a build that runs already stands on must not be swept away under it.
-		return isAdopted ? [...proof, work] : [...gate, prepare, ...proof, ...cleaning(config), work];
+		return isAdopted ? [...proof, work] : [...gate, prepare, ...proof, ...pump, ...cleaning(config), work];
 	},
 };

@@ -39,6 +39,8 @@ export type Task =
 	/** Makes the launcher work for shells, before anything was built by us. */
 	| {readonly kind: 'open-for-shells'}
 	| {readonly kind: 'canary'; readonly compiler: string}
+	/** Whether pump mode works, and on which of the workers that passed their canaries. */
+	| {readonly kind: 'prove-pump'; readonly compiler: string}
 	/** What is deleted below out/ before a build. */
 	| {readonly kind: 'clean-out'; readonly level: Exclude<CleanLevel, 'none'>}
 	| {readonly kind: 'build'}
@@ -83,7 +85,11 @@ export type LedgerEntry = {
 };
 
 /** The tree as one look found it. Paths are relative to it. */
-export type TreeFacts = {readonly compilerDirectories: readonly string[]};
+export type TreeFacts = {
+	readonly compilerDirectories: readonly string[];
+	/** Below the tree: the C libraries that compiles for the host use. */
+	readonly sysroots: readonly string[];
+};
 
 /** Everything a plan may depend on. */
 export type PlanInput = {

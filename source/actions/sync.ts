@@ -1,4 +1,4 @@
-import {hostNames, masterName} from '../config/config.ts';
+import {hostNames, masterName, wantsPump} from '../config/config.ts';
 import * as places from '../config/places.ts';
 import type {Action, Step} from './plan.ts';
 import {resourceStep, taskStep} from './plan.ts';
@@ -29,7 +29,8 @@ export const sync: Action = {
 		const isFull = config.sync.scope === 'full';
 		const transfer = {
 			kind: 'transfer',
-			roots: tree.compilerDirectories,
+			// Pump does not send the headers of a system, and takes a sysroot for one.
+			roots: [...tree.compilerDirectories, ...(wantsPump(config) ? tree.sysroots : [])],
 			destination: places.optDirectory,
 			excludes: [],
 		} as const;

@@ -60,9 +60,9 @@ export type Config = {
 		/** What is deleted before each build. */
 		readonly clean: CleanLevel;
 		readonly jobs: number | 'auto';
-		/** `check`: distcc-pump is installed, and every provision says whether it works there. */
+		/** `check`: distcc-pump is installed, workers are prepared for it, and every provision says whether it works there. */
 		readonly pump: 'off' | 'check';
-		/** `local`: nothing is distributed; the cache stays in use. */
+		/** `pump`, `auto`: without preprocessing here, where that works; `local`: nothing is distributed, the cache stays in use. */
 		readonly mode: BuildMode;
 	};
 	readonly sync: {readonly scope: 'toolchain' | 'full'; readonly bandwidthLimit?: string};
@@ -73,9 +73,19 @@ export type Config = {
 	readonly cache: CacheConfig;
 };
 
-export const buildModes = ['plain', 'local'] as const;
+export const buildModes = ['plain', 'pump', 'auto', 'local'] as const;
 /** How compiles are given to workers. */
 export type BuildMode = (typeof buildModes)[number];
+
+/** Whether builds try distcc's pump mode. */
+export function isPump({build}: Config): boolean {
+	return build.mode === 'pump' || build.mode === 'auto';
+}
+
+/** Whether machines are prepared for distcc's pump mode; builds use it only where their own canaries pass. */
+export function wantsPump(config: Config): boolean {
+	return config.build.pump === 'check' || isPump(config);
+}
 
 export const masterName = 'master';
 

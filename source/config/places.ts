@@ -51,6 +51,8 @@ export function diskOnlyPath(userId: number): string {
 }
 
 export const compilerGlob = 'prebuilts/clang/host/linux-x86';
+/** Each directory below has a `sysroot`: the C library that compiles for the host are given with `--sysroot`. */
+export const sysrootGlob = 'prebuilts/gcc/linux-x86/host';
 
 export function tunnelUnit(worker: string): string {
 	return `distbuild-tunnel-${worker}.service`;

@@ -68,15 +68,16 @@ export const settings: readonly Setting[] = [
 	},
 	{
 		name: 'build.pump',
-		meaning: "Whether distcc's pump mode is installed and tried: off or check (builds go without it)",
+		meaning: "Whether distcc's pump mode is prepared and tried: off or check (build.mode decides what builds use)",
 		otherwise: 'off',
 		example: 'check',
 	},
 	{
 		name: 'build.mode',
-		meaning: 'How compiles travel: plain (preprocessed here) or local (no worker; the cache stays)',
+		meaning:
+			'How compiles travel: plain (preprocessed here), pump (preprocessed there, else plain), auto (pump where the master is small for its farm) or local (no worker; the cache stays)',
 		otherwise: 'plain',
-		example: 'local',
+		example: 'pump',
 	},
 	{
 		name: 'sync.scope',

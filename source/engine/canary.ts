@@ -2,10 +2,11 @@ import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:
 import path from 'node:path';
 import {environmentText} from '../actions/environment.ts';
 import {launcherPath, logDirectory, scratchDirectory} from '../config/places.ts';
-import {type CanarySource, canarySources} from '../tools/canary.ts';
+import {type CanarySource, canarySources, pumpCanarySources, pumpHeader} from '../tools/canary.ts';
 import {foldClientLog, initialClientLog} from '../tools/distcc-log.ts';
 import {fallbackReason, isNoAnswer} from '../tools/distcc-reasons.ts';
 import {refusedCompiler} from '../tools/distccd.ts';
+import {isPreprocessedHere} from '../tools/include-server.ts';
 import type {RunContext} from './context.ts';
 import type {ExecResult} from './host.ts';
 import {runLocally} from './local-host.ts';
@@ -17,8 +18,12 @@ const ioTimeoutSeconds = '20';
 
 type ProofContext = Pick<RunContext, 'config' | 'settings' | 'engine' | 'hosts' | 'signal'>;
 
+/** What clients need to use the include server of this run, and a sysroot of the tree. */
+export type PumpWay = {readonly variables: Readonly<Record<string, string>>; readonly sysroot?: string | undefined};
+
 type Place = {
 	readonly isThroughCache: boolean;
+	readonly pump: PumpWay | undefined;
 	readonly directory: string;
 	readonly compilerDirectory: string;
 	readonly tree: string;
@@ -29,15 +34,15 @@ type Place = {
  * this worker only. `DISTCC_FALLBACK=0`, so that nothing else can compile (the back-off period must not be 0 with it, or
  * distcc retries for ever).
  */
-function layOut({directory, isThroughCache}: Place, worker: string, context: ProofContext): string {
+function layOut({directory, isThroughCache, pump}: Place, worker: string, context: ProofContext): string {
 	mkdirSync(path.join(directory, 'bin'), {recursive: true, mode: 0o700});
 	mkdirSync(path.join(directory, 'distcc'), {mode: 0o700});
 	const launcher = path.join(directory, 'bin/launcher');
 	symlinkSync(launcherPath, launcher);
 	const {settings} = context;
 	const engine = isThroughCache ? context.engine : {...context.engine, program: ''};
-	const more = {DISTCC_FALLBACK: '0', DISTCC_IO_TIMEOUT: ioTimeoutSeconds};
-	const distccHosts = `@${worker}/${canarySources('').length},lzo`;
+	const more = {DISTCC_FALLBACK: '0', DISTCC_IO_TIMEOUT: ioTimeoutSeconds, ...pump?.variables};
+	const distccHosts = `@${worker}/${canarySources('').length},lzo${pump === undefined ? '' : ',cpp'}`;
 	const text = environmentText({engine, distccHosts, userId: settings.userId, scratch: directory, more});
 	writeFileSync(path.join(directory, 'environment'), text);
 	return launcher;
@@ -98,8 +103,11 @@ export type Proof = {readonly problem?: string; readonly tookMs: number; readonl
 
 /** Compiles the canaries on that worker alone, through the launcher of builds; gives what is wrong, if anything is. */
 async function problemOn(worker: string, place: Place, context: ProofContext): Promise<string | undefined> {
+	const {pump} = place;
 	const launcher = layOut(place, worker, context);
-	const sources = canarySources(`${worker.replaceAll('-', '_')}_${Date.now()}`);
+	const mark = `${worker.replaceAll('-', '_')}_${Date.now()}`;
+	const sources = pump === undefined ? canarySources(mark) : pumpCanarySources(mark, pump.sysroot);
+	if (pump !== undefined) writeFileSync(path.join(place.directory, pumpHeader.file), pumpHeader.text);
 	const problems = await Promise.all(sources.map((source) => problemWith(source, launcher, place, context.signal)));
 	const failed = problems.findIndex((problem) => problem !== undefined);
 	const log = linesOf(path.join(place.directory, 'distcc.log'));
@@ -111,6 +119,8 @@ async function problemOn(worker: string, place: Place, context: ProofContext): P
 		const refusal = reason !== undefined && isNoAnswer(reason) ? await refusalOf(worker, context) : undefined;
 		return `${sources[failed]?.title}: ${refusal ?? reason ?? problems[failed]}`;
 	}
+	const here = log.filter(isPreprocessedHere).length;
+	if (pump !== undefined && here > 0) return `${here} of ${sources.length} compiles were preprocessed here`;
 	const compiled = log.reduce(foldClientLog, initialClientLog).remote[worker] ?? 0;
 	if (compiled === sources.length) return undefined;
 	const [bypassed] = linesOf(path.join(place.directory, 'launcher.log'));
@@ -120,23 +130,21 @@ async function problemOn(worker: string, place: Place, context: ProofContext): P
 /**
  * Proves one worker with the compiler of the tree (`compilerDirectory`, relative) by what it makes of the canaries. Leaves
  * nothing behind; two of one worker at once would disturb each other. While a build runs, past the cache: its counters are the
- * build's.
+ * build's. With `pump` in that mode.
  */
 export async function proveWorker(
 	worker: string,
 	compilerDirectory: string,
 	context: ProofContext,
-	{isThroughCache}: {readonly isThroughCache: boolean},
+	{isThroughCache, pump}: {readonly isThroughCache: boolean; readonly pump?: PumpWay},
 ): Promise<Proof> {
-	const directory = path.join(scratchDirectory(context.settings.userId), `canary-${worker}`);
+	const name = `canary-${pump === undefined ? '' : 'pump-'}${worker}`;
+	const directory = path.join(scratchDirectory(context.settings.userId), name);
 	const startedAt = Date.now();
 	rmSync(directory, {recursive: true, force: true});
 	try {
-		const problem = await problemOn(
-			worker,
-			{directory, compilerDirectory, tree: context.config.master.tree, isThroughCache},
-			context,
-		);
+		const place = {directory, compilerDirectory, tree: context.config.master.tree, isThroughCache, pump};
+		const problem = await problemOn(worker, place, context);
 		const tookMs = Date.now() - startedAt;
 		if (problem !== undefined) return {problem, tookMs, detail: problem};
 		return {tookMs, detail: `C and C++ for host and device compiled there in ${tookMs} ms, with the same objects as here`};

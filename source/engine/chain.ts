@@ -13,8 +13,12 @@ import path from 'node:path';
 import type {Engine} from '../actions/engine.ts';
 import {environmentText} from '../actions/environment.ts';
 import type {PlanInput} from '../actions/plan.ts';
+import {localLimits} from '../actions/slots.ts';
+import {masterName} from '../config/config.ts';
 import {environmentPath, masqueradeDirectory} from '../config/places.ts';
+import {type FarmMember, hostsOrNone} from '../tools/distcc-hosts.ts';
 import {masqueradeText} from '../tools/launcher.ts';
+import type {RunContext} from './context.ts';
 import {fail} from './failure.ts';
 
 /** Digest of a compiler: its program and the shared libraries beside it, which is where most of clang is. */
@@ -59,11 +63,22 @@ export function writeEnvironment(work: {
 	/** DISTCC_HOSTS; without it nothing is distributed. */
 	readonly distccHosts?: string;
 	readonly userId: number;
+	/** What else clients shall know. */
+	readonly more?: Readonly<Record<string, string>> | undefined;
 }): void {
-	const {engine, distccHosts, userId} = work;
+	const {engine, distccHosts, userId, more = {}} = work;
 	const isDistributed = distccHosts !== undefined;
-	const text = environmentText({engine, distccHosts: distccHosts ?? 'localhost', userId, isDistributed});
+	const text = environmentText({engine, distccHosts: distccHosts ?? 'localhost', userId, isDistributed, more});
 	replaceFile(environmentPath, text, 0o644);
+}
+
+/** Gives these workers, or nobody, the work of the running build from now on: in pump mode those that are proven for it. */
+export function openTo({engine, facts, settings, pump}: RunContext, members: readonly FarmMember[]): void {
+	const {variables: more, proven} = pump;
+	const workers = members.map(({name, slots}) => ({name, slots, isPump: more !== undefined && proven.has(name)}));
+	const hosts = hostsOrNone(workers, localLimits(facts[masterName]));
+	if ('problem' in hosts) throw fail('configuration', hosts.problem);
+	writeEnvironment({engine, distccHosts: hosts.text, userId: settings.userId, more});
 }
 
 /** What the launcher brings along now; undoes what `writeEnvironment` does until then. */

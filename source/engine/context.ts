@@ -6,6 +6,14 @@ import type {JournalEvent} from './journal.ts';
 import type {Ledger} from './ledger.ts';
 import type {StatePaths} from './paths.ts';
 
+/** distcc's pump mode in this run. */
+export type PumpState = {
+	/** Workers that passed its canaries. */
+	readonly proven: Set<string>;
+	/** What clients need while its include server runs; without it they preprocess here. */
+	variables?: Readonly<Record<string, string>> | undefined;
+};
+
 /** What a run carries to all its steps. */
 export type RunContext = PlanInput & {
 	readonly paths: StatePaths;
@@ -20,6 +28,7 @@ export type RunContext = PlanInput & {
 	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
 	/** Workers that failed their canary, with the reason. */
 	readonly excluded: Map<string, string>;
+	readonly pump: PumpState;
 	/** What the checks of this run found so far. */
 	readonly findings: Finding[];
 	/** Hosts that let a question time out, with the reason: checks do not ask them again. */

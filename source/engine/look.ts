@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {TreeFacts} from '../actions/plan.ts';
 import {masterName} from '../config/config.ts';
-import {compilerGlob} from '../config/places.ts';
+import {compilerGlob, sysrootGlob} from '../config/places.ts';
 import type {HostFacts} from '../state/events.ts';
 import type {Failure} from '../state/failure.ts';
 import {type CacheFacts, cacheFactsCommand, parseCacheFacts} from '../tools/cache-facts.ts';
@@ -59,15 +59,25 @@ function defaultRevision(tree: string): string | undefined {
 	}
 }
 
+function namesIn(directory: string): readonly string[] {
+	try {
+		return readdirSync(directory);
+	} catch {
+		// It is not there, or no directory.
+		return [];
+	}
+}
+
 /** The compilers that the tree uses: Soong's default where it names one that is there, else every revision that is there. */
 export function lookAtTree(tree: string): TreeFacts {
-	let names: readonly string[];
-	try {
-		names = readdirSync(path.join(tree, compilerGlob)).filter((name) => /^clang-[\w.-]+$/.test(name));
-	} catch {
-		return {compilerDirectories: []};
-	}
+	const names = namesIn(path.join(tree, compilerGlob)).filter((name) => /^clang-[\w.-]+$/.test(name));
 	const preferred = defaultRevision(tree);
 	const used = preferred !== undefined && names.includes(preferred) ? [preferred] : names.toSorted();
-	return {compilerDirectories: used.map((name) => `${compilerGlob}/${name}`)};
+	const sysroots = namesIn(path.join(tree, sysrootGlob))
+		.filter((name) => /^[\w.-]+$/.test(name) && namesIn(path.join(tree, sysrootGlob, name)).includes('sysroot'))
+		.toSorted();
+	return {
+		compilerDirectories: used.map((name) => `${compilerGlob}/${name}`),
+		sysroots: sysroots.map((name) => `${sysrootGlob}/${name}/sysroot`),
+	};
 }

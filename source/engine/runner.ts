@@ -129,6 +129,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		try {
 			const notes = {
 				excluded: new Map<string, string>(),
+				pump: {proven: new Set<string>()},
 				findings: [],
 				silent: new Map<string, string>(),
 				hidden: new Map<string, string>(),

@@ -36,7 +36,7 @@ ${lines.join('\n')}
     --clean LEVEL      build: delete first what installclean, modules or clean say; it is shown and asked for (--yes agrees)
     --skip-checks      build: do not ask the doctor's essential checks first
     --jobs N|auto      build: parallel jobs
-    --mode M           build: plain, or local (no worker; the cache stays)
+    --mode M           build: plain, pump, auto, or local (no worker; cache stays)
     --scope S          sync: toolchain or full
     --bwlimit RATE     sync: per worker, as rsync takes it
     --workers LIST     config init: without questions; also --tree, --user, --master, --cluster, --target

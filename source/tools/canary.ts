@@ -34,6 +34,22 @@ const machines = [
 	{name: 'device', flags: ['-target', 'aarch64-linux-android29', '-march=armv8-a', '-nostdlibinc']},
 ] as const;
 
+/** What the sources for pump mode include, so that there is something to send. */
+export const pumpHeader = {file: 'canary.h', text: '#define CANARY_FACTOR 7\n'} as const;
+
+/** The same for pump mode: with a header that is sent, one of the compiler's, and one of the tree's C library where it has one. */
+export function pumpCanarySources(mark: string, sysroot: string | undefined): readonly CanarySource[] {
+	return canarySources(mark).map((source) => {
+		const isHost = sysroot !== undefined && source.file.startsWith('canary-host');
+		const headers = [`#include "${pumpHeader.file}"`, '#include <stddef.h>', ...(isHost ? ['#include <string.h>'] : [])];
+		return {
+			...source,
+			text: `${headers.join('\n')}\n${source.text.replaceAll('seed * 7', 'seed * CANARY_FACTOR')}`,
+			flags: [...(isHost ? ['--sysroot', sysroot] : []), ...source.flags],
+		};
+	});
+}
+
 /** C and C++, for the host and for a device. `mark` is a word that no source had before, so that no cache answers for the worker. */
 export function canarySources(mark: string): readonly CanarySource[] {
 	return machines.flatMap((machine) =>

@@ -1,10 +1,15 @@
-export type FarmMember = {readonly name: string; readonly slots: number};
+export type FarmMember = {
+	readonly name: string;
+	readonly slots: number;
+	/** It preprocesses itself: pump mode, which needs an include server. */
+	readonly isPump?: boolean;
+};
 
 /** What this machine does itself at once. */
 export type LocalLimits = {readonly localSlots: number; readonly localPreprocessors: number};
 
 /**
- * DISTCC_HOSTS: `@NAME/LIMIT,lzo` per worker, LIMIT before the options (distcc(1), "HOST SPECIFICATIONS"). One bad word makes
+ * DISTCC_HOSTS: `@NAME/LIMIT,lzo` (in pump mode `,lzo,cpp`) per worker, LIMIT before the options (distcc(1), "HOST SPECIFICATIONS"). One bad word makes
  * distcc drop the whole list and compile everything locally with exit 0, so every word is checked here.
  * `--localslots` bounds what cannot be distributed, `--localslots_cpp` the preprocessing on this machine.
  */
@@ -17,7 +22,7 @@ export function distccHosts(
 	);
 	if (bad !== undefined) return {problem: `${bad.name} with ${bad.slots} slots cannot stand in a distcc host list.`};
 	if (workers.length === 0) return {problem: 'A distcc host list needs at least one worker.'};
-	const words = workers.map(({name, slots}) => `@${name}/${slots},lzo`);
+	const words = workers.map(({name, slots, isPump}) => `@${name}/${slots},lzo${isPump === true ? ',cpp' : ''}`);
 	return {text: [`--localslots=${local.localSlots}`, `--localslots_cpp=${local.localPreprocessors}`, ...words].join(' ')};
 }
 

@@ -108,12 +108,29 @@ exit $result
 `;
 
 /**
+ * Of distcc's pump mode, both seen with distcc 3.4. Its include server knows `--sysroot=X` only, as one word; Soong writes two
+ * (all compiles for the host), and each of them was preprocessed here. And there, the compiler names its own headers by where it
+ * is, which is not where it is here: ninja took every dependency file for out of date, so nothing was ever up to date.
+ */
+const forPump = `if [ -n "$INCLUDE_SERVER_PORT" ]; then
+	resources=$("$compiler" -no-canonical-prefixes -print-resource-dir)
+	set -- "-resource-dir=$resources" "$@"
+	joined=
+	for argument; do
+		shift
+		if [ "$argument" = --sysroot ]; then joined=--sysroot=; continue; fi
+		set -- "$@" "$joined$argument"; joined=
+	done
+fi`;
+
+/**
  * What ccache calls in front of the compiler (`prefix_command`), where it has to run. ccache has made the compiler's path
  * absolute, which would end up in dependency files and debug information: it gets back the one that the build uses.
  */
 export const compileText = `#!/bin/sh
 # Written by distbuild-tui. ccache calls this in front of a compiler that has to run.
 compiler=\${1#"$DISTBUILD_TREE"/}; shift
+${forPump}
 exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"
 `;
 
@@ -139,6 +156,7 @@ export function masqueradeText(relativeCompiler: string, digest: string): string
 compiler=${shellWord(relativeCompiler)}; [ -x "$compiler" ] || compiler=$DISTBUILD_TREE/$compiler
 for argument; do [ "$argument" = -E ] && exec "$compiler" "$@"; last=$argument; done
 case "$1 $2:$last" in "-x c++":*.cc|"-x c++":*.cpp|"-x c++":*.cxx|"-x c":*.c) shift 2 ;; esac
+${forPump}
 exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"
 `;
 }

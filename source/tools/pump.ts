@@ -45,7 +45,7 @@ export type PumpVerdict =
 	| {readonly state: 'undecided'; readonly reason: string};
 
 /** distcc 3.4 as Debian 12 has it: its C module was written for Python before 3.10 (distcc/distcc#454). */
-function explained(reason: string): string {
+export function explained(reason: string): string {
 	return reason.includes('PY_SSIZE_T_CLEAN') ? `${reason}; this distcc-pump was not made for Python 3.10 and later` : reason;
 }
 
@@ -54,7 +54,7 @@ function untagged(line: string): string {
 }
 
 /** What the include server says of itself when it ends. */
-function serverFault(output: string): string | undefined {
+export function serverFault(output: string): string | undefined {
 	const [, error, words] = /Include server internal error: '<class '(\w+)'>: \(?["']?(.*?)["']?,?\)?' for /.exec(output) ?? [];
 	if (error !== undefined) return `${error}: ${words}`;
 	if (!output.includes('Traceback (most recent call last)')) return undefined;

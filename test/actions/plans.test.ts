@@ -45,7 +45,7 @@ describe('the actions', () => {
 	);
 
 	it.each([build, provision, sync])('$id says what to do where the tree has no clang', (action) => {
-		const result = action.plan({...input, tree: {compilerDirectories: []}});
+		const result = action.plan({...input, tree: {compilerDirectories: [], sysroots: []}});
 		expect(isFailure(result) && result).toEqual({
 			code: 'configuration',
 			message: 'There is no clang below /home/builder/aosp/prebuilts/clang/host/linux-x86.',
@@ -106,6 +106,16 @@ describe('sync', () => {
 		]);
 	});
 
+	it('sends the C libraries for the host too where pump mode may want them, which never sends them itself', () => {
+		const roots = (mode: 'plain' | 'pump') => {
+			const config = {...input.config, build: {...input.config.build, mode}};
+			const work = planOf(sync.plan({...input, config}))[0]?.steps[0]?.work;
+			return work?.kind === 'task' && work.task.kind === 'transfer' ? work.task.roots : [];
+		};
+		expect(roots('plain')).toEqual(input.tree.compilerDirectories);
+		expect(roots('pump')).toEqual([...input.tree.compilerDirectories, ...input.tree.sysroots]);
+	});
+
 	it('goes to the reachable workers, into a directory of their user', () => {
 		const full = {...withoutW2, config: {...input.config, sync: {scope: 'full'}}} as const;
 		const steps = planOf(sync.plan(full))[0]?.steps ?? [];
@@ -156,6 +166,14 @@ describe('build', () => {
 		expect(order(planOf(build.plan({...withoutW2, ...unchecked})))[1]).toEqual(['canaries', ['w1/canary']]);
 	});
 
+	it('asks who preprocesses after the canaries, in pump mode only', () => {
+		const stages = (mode: 'plain' | 'pump' | 'auto' | 'local') =>
+			planOf(build.plan({...input, config: {...input.config, build: {...input.config.build, mode}}})).map(({title}) => title);
+		expect(stages('pump')).toEqual(['checks', 'prepare', 'canaries', 'pump', 'build']);
+		expect(stages('auto')).toEqual(stages('pump'));
+		expect([stages('plain').includes('pump'), stages('local').includes('pump')]).toEqual([false, false]);
+	});
+
 	it('compiles the canary with the newest compiler', () => {
 		expect(planOf(build.plan({...input, ...unchecked}))[1]?.steps[0]?.work).toEqual({
 			kind: 'task',
@@ -204,7 +222,7 @@ describe('teardown', () => {
 	});
 
 	it('without a ledger only forgets, and needs no tree', () => {
-		expect(order(planOf(teardown.plan({...input, tree: {compilerDirectories: []}})))).toEqual([
+		expect(order(planOf(teardown.plan({...input, tree: {compilerDirectories: [], sysroots: []}})))).toEqual([
 			['undo', []],
 			['forget', ['master/forget']],
 		]);

@@ -1,6 +1,23 @@
 import {describe, expect, it} from 'vitest';
-import {jobsOf, jobsReasoning, localLimits, slotsOf} from '../../source/actions/slots.ts';
+import {jobsOf, jobsReasoning, localLimits, pumpReasoning, slotsOf} from '../../source/actions/slots.ts';
 import {someFacts} from '../support/events.ts';
+
+describe('pump mode', () => {
+	const master = {...someFacts, cores: 4};
+
+	it.each([
+		['pump', 1, true],
+		['auto', 32, false],
+		['auto', 33, true],
+		['plain', 1000, false],
+	] as const)('%s with %i slots and 4 cores of the master: tried = %s', (mode, slots, isTried) => {
+		expect(pumpReasoning(mode, slots, master).isWorthIt).toBe(isTried);
+	});
+
+	it('says why', () => {
+		expect(pumpReasoning('auto', 12, master).text).toBe('4 cores of the master can preprocess for 12 slots');
+	});
+});
 
 describe('jobs', () => {
 	it.each([

@@ -31,7 +31,10 @@ export const input: PlanInput = {
 	facts: {master: someFacts, w1: someFacts, w2: someFacts},
 	failures: {},
 	options: {},
-	tree: {compilerDirectories: ['prebuilts/clang/host/linux-x86/clang-r1', 'prebuilts/clang/host/linux-x86/clang-r2']},
+	tree: {
+		compilerDirectories: ['prebuilts/clang/host/linux-x86/clang-r1', 'prebuilts/clang/host/linux-x86/clang-r2'],
+		sysroots: ['prebuilts/gcc/linux-x86/host/glibc/sysroot'],
+	},
 	cache: {packages: {'redis-server': {candidate: '8.0.6'}, sccache: {candidate: '0.17.0'}}, isTemporaryInMemory: false},
 	engine: firstEngine,
 	ledger: [],

@@ -29,6 +29,12 @@ describe('the compilers of a tree', () => {
 	const both = ['clang-r2', 'clang-r1', 'clang-stable', 'llvm-binutils', 'clang r3', 'soong'];
 	const all = ['clang-r1', 'clang-r2', 'clang-stable'].map((name) => `${clangs}/${name}`);
 
+	it('sees the C libraries for the host, where there are any', () => {
+		for (const name of ['x86_64-linux-glibc2.17-4.8/sysroot', 'other/lib', 'bad name/sysroot'])
+			mkdirSync(path.join(directory.path, 'prebuilts/gcc/linux-x86/host', name), {recursive: true});
+		expect(lookAtTree(directory.path).sysroots).toEqual(['prebuilts/gcc/linux-x86/host/x86_64-linux-glibc2.17-4.8/sysroot']);
+	});
+
 	it.each<readonly [string, readonly string[], string | undefined, readonly string[]]>([
 		['none in an empty tree', [], undefined, []],
 		['all where nobody says which', both, undefined, all],
@@ -36,7 +42,7 @@ describe('the compilers of a tree', () => {
 		['all where Soong names one that is not there', both, 'ClangDefaultVersion = "clang-r9"', all],
 		['all where Soong names none', both, 'package config\n', all],
 	])('are %s', (_name, names, goSource, directories) => {
-		expect(lookAtTree(tree(names, goSource))).toEqual({compilerDirectories: directories});
+		expect(lookAtTree(tree(names, goSource))).toEqual({compilerDirectories: directories, sysroots: []});
 	});
 });
 

@@ -79,7 +79,7 @@ function inputWith(text: string): PlanInput {
 	return {
 		...input,
 		config: {...input.config, master: {...input.config.master, tree: `/home/${text}`}, sync: {scope: 'full'}},
-		tree: {compilerDirectories: [`prebuilts/${text}`]},
+		tree: {compilerDirectories: [`prebuilts/${text}`], sysroots: []},
 		settings: {...input.settings, keyPath: `/keys/${text}`, knownHostsPath: `/hosts/${text}`, publicKey: text},
 	};
 }

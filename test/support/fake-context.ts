@@ -54,6 +54,7 @@ export function fakeContext(directory: string, hosts: FakeHosts, more: Partial<R
 		emit: (event) => events.push(event),
 		acceptedHostKeys: {},
 		excluded: new Map(),
+		pump: {proven: new Set()},
 		findings: [],
 		silent: new Map(),
 		hidden: new Map(),

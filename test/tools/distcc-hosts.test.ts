@@ -5,6 +5,14 @@ import {fixture} from '../support/fixture.ts';
 const local = {localSlots: 2, localPreprocessors: 8};
 
 describe('a distcc host list', () => {
+	it('lets those preprocess that are proven for it', () => {
+		const mixed = [
+			{name: 'w1', slots: 6, isPump: true},
+			{name: 'w2', slots: 2},
+		];
+		expect(distccHosts(mixed, local)).toEqual({text: '--localslots=2 --localslots_cpp=8 @w1/6,lzo,cpp @w2/2,lzo'});
+	});
+
 	it('names every worker with its slots before the options', () => {
 		const workers = [
 			{name: 'w1', slots: 6},

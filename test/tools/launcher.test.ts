@@ -134,6 +134,21 @@ describe('the launcher', () => {
 		expect(calls().map((call) => call.split(' ')[0])).toEqual([engine, 'compiler']);
 	});
 
+	it.each(['sccache', 'ccache'] as const)(
+		'says for pump mode where the headers of the compiler are, and --sysroot as one word, behind %s',
+		(engine) => {
+			useEngine(engine);
+			writeFileSync(at('opt/environment'), `${readFileSync(at('opt/environment'), 'utf8')}export INCLUDE_SERVER_PORT=/socket\n`);
+			program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
+			program(at('tree', relativeCompiler), stub('compiler', 'case $* in *-print-resource-dir) echo prebuilts/a b ;; esac'));
+			const given = ['--sysroot', 'a b', ...hostile, '--sysroot=c', '-c', 'a.cc'];
+			expect(launch(relativeCompiler, ...given).code).toBe(0);
+			expect(calls()).toContain(
+				`distcc${words(relativeCompiler, '-resource-dir=prebuilts/a b', '--sysroot=a b', ...hostile, '--sysroot=c', '-c', 'a.cc')}`,
+			);
+		},
+	);
+
 	it.each(['sccache', 'ccache'] as const)('goes to distcc at once where %s is switched off', (engine) => {
 		useEngine(engine, true, '');
 		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);

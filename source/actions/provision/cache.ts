@@ -1,4 +1,4 @@
-import {masterName} from '../../config/config.ts';
+import {masterName, wantsPump} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {compileText} from '../../tools/launcher.ts';
 import {type EngineChoice, engineText} from '../engine.ts';
@@ -12,7 +12,7 @@ const sccacheEnvironment = `${places.etcDirectory}/sccache.environment`;
 /** Packages of Redis and of the engine, and pump's where it is wanted; an sccache that comes from elsewhere needs none. */
 export function cachePackages(input: PlanInput, choice: EngineChoice): readonly string[] {
 	const engine = choice.source === undefined ? [choice.name] : [];
-	const pump = input.config.build.pump === 'check' ? ['distcc-pump'] : [];
+	const pump = wantsPump(input.config) ? ['distcc-pump'] : [];
 	return [files.redisServer(input).package, ...engine, ...pump];
 }
 

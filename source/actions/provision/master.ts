@@ -1,4 +1,4 @@
-import {masterName} from '../../config/config.ts';
+import {masterName, wantsPump} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {Command} from '../../tools/command.ts';
 import {connectorText, launcherText} from '../../tools/launcher.ts';
@@ -65,6 +65,6 @@ export function masterServices({config, settings, facts}: PlanInput, choice: Eng
 
 /** Whether pump works is found out, and on record as what a check of the doctor finds; it never fails a provision. */
 export function pumpSteps({config}: PlanInput): readonly Step[] {
-	if (config.build.pump === 'off') return [];
+	if (!wantsPump(config)) return [];
 	return [taskStep(masterName, 'pump', "distcc's pump mode is tried", {kind: 'check', check: 'pump'})];
 }

@@ -1,4 +1,4 @@
-import type {Config, WorkerConfig} from '../../config/config.ts';
+import {type Config, type WorkerConfig, wantsPump} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {HostFacts} from '../../state/events.ts';
 import {serviceUnit} from '../../tools/systemd.ts';
@@ -21,6 +21,21 @@ function endsOf(config: Config, facts: HostFacts | undefined): {readonly listen:
 	const connection = config.transport === 'direct' ? facts?.connection : undefined;
 	if (connection === undefined) return {listen: '127.0.0.1', allow: '127.0.0.0/8'};
 	return {listen: connection.own, allow: `${connection.peer}/${connection.peer.includes(':') ? 128 : 32}`};
+}
+
+/** Directories that every system has and that distccd needs nothing in: what it is shown in their place hides nothing of use. */
+const replaceable = /^\/(home|root|srv|mnt|media)\/./;
+
+/**
+ * Pump mode does not send headers of a sysroot: the compiler looks for them where they are on the master. distccd is shown what
+ * was synced in that place, in a mount namespace of its own (systemd.exec(5)): nothing is made on the worker, and a home that
+ * only its owner may enter is not in the way.
+ */
+function viewForPump(config: Config): readonly string[] {
+	const {tree} = config.master;
+	const top = replaceable.exec(tree)?.[1];
+	if (!wantsPump(config) || top === undefined || /\s|[:\\"'%]/.test(tree)) return [];
+	return [`TemporaryFileSystem=/${top}:ro`, `BindReadOnlyPaths=${places.optDirectory}:${tree}`];
 }
 
 /**
@@ -56,6 +71,7 @@ export function distccdUnit(worker: WorkerConfig, facts: HostFacts | undefined, 
 		environment: {PWD: '/proc/self/cwd', DISTCC_CMDLIST: `${places.etcDirectory}/commands.list`, DISTCC_CMDLIST_NUMWORDS: '3'},
 		service: [
 			'PrivateTmp=yes',
+			...viewForPump(config),
 			'LimitCORE=0',
 			'LimitNOFILE=8192',
 			'TasksMax=4096',

@@ -4,6 +4,7 @@ import {cacheWatch} from './cache-watch.ts';
 import type {Accompaniment, Companion, RunningBuild} from './companion.ts';
 import {farm} from './farm.ts';
 import {fates} from './fates.ts';
+import {includeServer} from './include-server.ts';
 import {memoryGate} from './memory-gate.ts';
 import {progress} from './progress.ts';
 import {workerHealth} from './worker-health.ts';
@@ -12,7 +13,17 @@ import {workerHealth} from './worker-health.ts';
 const monitors: Companion = async ({context}) => startMonitors(context.config, journalPace, context.emit);
 
 /** All that lives beside a running build, in the order in which it starts. */
-const companions: readonly Companion[] = [progress, cacheWatch, cacheServer, workerHealth, farm, memoryGate, fates, monitors];
+const companions: readonly Companion[] = [
+	progress,
+	cacheWatch,
+	cacheServer,
+	workerHealth,
+	includeServer,
+	farm,
+	memoryGate,
+	fates,
+	monitors,
+];
 
 /** All of them, last to first; what one complains of keeps no other from stopping. */
 async function stopAll(running: readonly Accompaniment[], complain: RunningBuild['complain']): Promise<void> {

@@ -9,15 +9,12 @@ import {
 	members,
 	newWorker,
 } from '../../actions/farm/policy.ts';
-import {localLimits, slotsOf} from '../../actions/slots.ts';
-import {masterName} from '../../config/config.ts';
+import {slotsOf} from '../../actions/slots.ts';
 import {foldAttempts, initialAttempts} from '../../tools/distcc-attempts.ts';
-import {hostsOrNone} from '../../tools/distcc-hosts.ts';
 import {proveWorker} from '../canary.ts';
-import {writeEnvironment} from '../chain.ts';
+import {openTo} from '../chain.ts';
 import {stamped} from '../context.ts';
 import {every} from '../every.ts';
-import {fail} from '../failure.ts';
 import {FileTail} from '../tail.ts';
 import {Wishes} from '../wishes.ts';
 import type {Companion, RunningBuild} from './companion.ts';
@@ -63,9 +60,7 @@ export const farm: Companion = async (build) => {
 		policy = next;
 		if (changes.length > 0) notes.save(noteName, next);
 		if (before !== JSON.stringify(members(next))) {
-			const hosts = hostsOrNone(members(next), localLimits(context.facts[masterName]));
-			if ('problem' in hosts) throw fail('configuration', hosts.problem);
-			writeEnvironment({engine: context.engine, distccHosts: hosts.text, userId: context.settings.userId});
+			openTo(context, members(next));
 		}
 		for (const change of changes) context.emit(stamped({type: 'farm/changed', ...change}));
 	};

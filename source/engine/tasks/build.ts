@@ -3,7 +3,7 @@ import path from 'node:path';
 import {wishText} from '../../actions/build.ts';
 import type {Task} from '../../actions/plan.ts';
 import {farmHosts, jobsReasoning, slotsOf} from '../../actions/slots.ts';
-import {masterName} from '../../config/config.ts';
+import {isPump, masterName} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import {parseTarget, soongCommand} from '../../tools/soong.ts';
 import {treeNotes} from '../../tools/tree-version.ts';
@@ -84,11 +84,12 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		const workers = farm.map((worker) => `${worker.name} (${worker.slots} slots)`).join(', ');
 		return {outcome: 'changed', changes: [...extra, command.argv.join(' '), `on ${workers || 'no worker'}`, reasoning, ...notes]};
 	}
-	// Builds by hand distribute again after one that did not.
-	const restore = config.build.mode === 'local' ? keepEnvironment() : () => {};
 	const directory = keeperDirectory(context.journalPath);
 	const adopted = adopt(context);
 	const isAdopted = adopted !== undefined;
+	// Builds by hand distribute again after one that did not, and have no include server.
+	const isKept = config.build.mode === 'local' || (isPump(config) && !isAdopted);
+	const restore = isKept ? keepEnvironment() : () => {};
 	if (!isAdopted) openFarm(context, farm);
 	const scratch = places.scratchDirectory(settings.userId);
 	const say = (line: string) => context.emit(stamped({type: 'build/output', line}));

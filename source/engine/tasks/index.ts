@@ -14,6 +14,7 @@ import {meshReach, meshTrust} from './mesh.ts';
 import {observe} from './observe.ts';
 import {openForShells} from './open-for-shells.ts';
 import {prepareBuild} from './prepare-build.ts';
+import {provePump} from './prove-pump.ts';
 import {reach} from './reach.ts';
 import {redisAnswers} from './redis-answers.ts';
 import {runCommand} from './run-command.ts';
@@ -48,6 +49,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return prepareBuild(task, step, context);
 		case 'canary':
 			return canary(task, step, context);
+		case 'prove-pump':
+			return provePump(task, step, context);
 		case 'clean-out':
 			return cleanOut(task, step, context);
 		case 'build':

@@ -4,6 +4,7 @@ import type {Task} from '../../actions/plan.ts';
 import {ccacheDirectory, scratchDirectory} from '../../config/places.ts';
 import {makeScratch, writeMasquerades} from '../chain.ts';
 import type {Executor} from '../context.ts';
+import {endStaleServer} from '../include-server.ts';
 
 /**
  * The masquerade scripts, and a scratch directory that is empty but for ccache's results. State files of distcc that a killed
@@ -14,6 +15,7 @@ export const prepareBuild: Executor<Extract<Task, {kind: 'prepare-build'}>> = as
 	const {userId} = context.settings;
 	const scratch = scratchDirectory(userId);
 	makeScratch(scratch, userId);
+	await endStaleServer(scratch);
 	const kept = path.basename(ccacheDirectory(userId));
 	for (const name of readdirSync(scratch)) if (name !== kept) rmSync(path.join(scratch, name), {recursive: true, force: true});
 	mkdirSync(path.join(scratch, 'distcc'), {mode: 0o755});

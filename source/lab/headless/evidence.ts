@@ -6,7 +6,7 @@ const logPath = '/var/log/distbuild/distccd.log';
 // "... (dcc_job_summary) client: 127.0.0.1:49932 COMPILE_OK exit:0 sig:0 core:0 ret:0 time:129ms clang++ g.cc"
 const jobPattern = /\(dcc_job_summary\) client: \S+ (\S+) exit:.* time:\d+ms \S+ (\S+)$/;
 
-const isCanary = (file: string) => /(^|\/)canary\.cc?$/.test(file);
+const isCanary = (file: string) => /(^|\/)canary(-\w+)?\.cc?$/.test(file);
 
 /** Counts the jobs in a log of distccd (3.4, --log-level info). */
 export const parseEvidence = (log: string): WorkerEvidence => {

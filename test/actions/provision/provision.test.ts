@@ -125,6 +125,30 @@ describe('the files of provision', () => {
 		expect(workerFile.distccdUnit(w2, undefined, input.config)).toContain(' --jobs 5 ');
 	});
 
+	it.each([
+		['/home/builder/aosp', ['TemporaryFileSystem=/home:ro', 'BindReadOnlyPaths=/opt/distbuild:/home/builder/aosp']],
+		['/srv/aosp', ['TemporaryFileSystem=/srv:ro', 'BindReadOnlyPaths=/opt/distbuild:/srv/aosp']],
+		// Hidden, these would take from distccd what it runs on.
+		['/opt/aosp', []],
+		['/usr/src/aosp', []],
+		['/aosp', []],
+		['/home/a b', []],
+	])('show distccd what was synced where the tree %s is on the master, in pump mode only', (tree, expected) => {
+		const [w1] = input.config.workers;
+		if (w1 === undefined) throw new Error('The sample has two workers.');
+		const config = (mode: 'plain' | 'pump' | 'auto') => ({
+			...input.config,
+			master: {...input.config.master, tree},
+			build: {...input.config.build, mode},
+		});
+		const view = (mode: 'plain' | 'pump' | 'auto') =>
+			workerFile
+				.distccdUnit(w1, someFacts, config(mode))
+				.split('\n')
+				.filter((line) => /^(TemporaryFileSystem|BindReadOnlyPaths)=/.test(line));
+		expect([view('plain'), view('pump'), view('auto')]).toEqual([[], expected, expected]);
+	});
+
 	it('let distccd listen for the master alone where compiles go straight over the network', () => {
 		const config = {...input.config, transport: 'direct'} as const;
 		const [w1] = config.workers;

@@ -1,3 +1,4 @@
+import {wantsPump} from '../../../config/config.ts';
 import * as places from '../../../config/places.ts';
 import {parsePumpCanary, pumpCanary} from '../../../tools/pump.ts';
 import {type Check, fine, onlyAnswer, unknown, warn} from '../check.ts';
@@ -9,7 +10,7 @@ export const pumpChecks: readonly Check[] = [
 		title: "distcc's pump mode works",
 		on: 'master',
 		isAlone: true,
-		applies: (_host, {config}) => config.build.pump === 'check',
+		applies: (_host, {config}) => wantsPump(config),
 		probes(_host, {config, facts, settings, tree}) {
 			const worker = config.workers.find(({name}) => facts[name] !== undefined);
 			const compiler = tree.compilerDirectories.at(-1);

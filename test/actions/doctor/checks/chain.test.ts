@@ -171,7 +171,7 @@ describe('tree', () => {
 		expect(judged('tree', [said('', "ls: cannot access '...'", 2)])).toBe(
 			'fault: /home/builder/aosp/build/envsetup.sh is not there.',
 		);
-		expect(judged('tree', [said('')], {input: {...input, tree: {compilerDirectories: []}}})).toMatch(
+		expect(judged('tree', [said('')], {input: {...input, tree: {compilerDirectories: [], sysroots: []}}})).toMatch(
 			/^fault: there is no clang below/,
 		);
 	});
