@@ -55,12 +55,15 @@ export const workerHealth: Companion = async ({context, silent, say, complain}) 
 			if (pulse !== 'silent') heardAt = Date.now();
 			// Whose tunnel is down, or has no way for this, is asked rarely: ssh writes a line for each refusal.
 			if (pulse === 'closed') askAgainAt = Date.now() + closedPauseMs;
+			if (pulse !== 'silent' || watching.signal.aborted) return;
 			const silentMs = Date.now() - heardAt;
-			if (silentMs < silenceMs || silent.has(name) || watching.signal.aborted) return;
+			const isKnown = silent.has(name);
+			if (silentMs < silenceMs && !isKnown) return;
 			const reason = `it has said nothing for ${Math.round(silentMs / 1000)} s (it hangs, or the way to it is cut)`;
-			silent.set(name, reason);
+			if (!isKnown) silent.set(name, reason);
+			// Again where it is known: a compile that had chosen it before waits there by now.
 			await startAnew(tunnelUnit(name));
-			say(`distbuild-tui: ${name}: ${reason}: what it was compiling is compiled elsewhere.`);
+			if (!isKnown) say(`distbuild-tui: ${name}: ${reason}: what it was compiling is compiled elsewhere.`);
 		};
 		return every(intervalMs, watching.signal, look, complain);
 	};
