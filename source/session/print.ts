@@ -1,6 +1,7 @@
+import {masterName} from '../config/config.ts';
 import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
-import {hostOfStep, standingText} from '../state/log.ts';
+import {heldText, hostOfStep, standingText} from '../state/log.ts';
 import {initialReach, type ReachState, reachText, reduceReach} from '../state/reach.ts';
 import {emptyRecap, type Recap, recapText, reduceRecap} from '../state/recap.ts';
 import {ownWord} from '../tools/resources/packages.ts';
@@ -51,6 +52,8 @@ function textOf(event: FollowedEvent): string | undefined {
 			return line('cache', event.reason);
 		case 'farm/changed':
 			return event.reason === '' ? undefined : line(event.host, standingText(event));
+		case 'memory/held':
+			return line(masterName, heldText(event));
 		case 'build/output':
 			return line('build', event.line);
 		case 'run/finished':
