@@ -11,8 +11,10 @@ export type Run = {
 	readonly seconds: number;
 	/** What the same would take if every slot slept without a pause. */
 	readonly idealSeconds: number;
-	/** Share of all slots in which a compiler ran, while units were waiting. */
+	/** Share of all slots in which a compiler ran, from when all had been filled once until the last unit had begun. */
 	readonly busy: number;
+	/** Until as many units had begun as there are slots: the master has to feed them one by one. */
+	readonly fillSeconds: number;
 	/** Most compiles at once, as the workers saw it. */
 	readonly mostAtOnce: number;
 	/** Units that were compiled on a worker. */
@@ -78,9 +80,10 @@ export const fillFarm = async (
 	await farm.say('build', '--skip-checks', '--jobs', String(jobs));
 	const seconds = ninjaSeconds(await farm.lab.readFile('master', `${sleeperTree}/.ninja_log`));
 	const intervals = await intervalsOf(farm, sleepMs);
-	const starts = intervals.map(({from}) => from);
+	const starts = intervals.map(({from}) => from).toSorted((one, other) => one - other);
+	const [first = Number.NaN, filled = Number.NaN, last = Number.NaN] = [starts[0], starts[slots - 1], starts.at(-1)];
 	// Until the last unit has begun, something was waiting.
-	const queued = {from: Math.min(...starts), to: Math.max(...starts)};
+	const queued = {from: filled, to: last};
 	return {
 		units,
 		slots,
@@ -88,6 +91,7 @@ export const fillFarm = async (
 		seconds,
 		idealSeconds: (units * sleepMs) / 1000 / slots,
 		busy: within(intervals, queued) / (slots * (queued.to - queued.from)),
+		fillSeconds: (filled - first) / 1000,
 		mostAtOnce: mostAt(intervals),
 		remote: intervals.length,
 	};

@@ -63,7 +63,7 @@ const compileMeasures = (shape: Omit<Shape, 'slots'>, costs: CompileCosts): read
 const runMeasures = (shape: Omit<Shape, 'slots'>, run: Run): readonly Measure[] => {
 	const name = `${run.slots} slots, units of ${run.sleepMs / 1000} s (${nameOf(shape)})`;
 	const speedUp = (run.units * run.sleepMs) / 1000 / run.seconds;
-	const seen = `most at once ${run.mostAtOnce}, remote ${run.remote} of ${run.units}`;
+	const seen = `full after ${run.fillSeconds.toFixed(1)} s, most at once ${run.mostAtOnce}, remote ${run.remote} of ${run.units}`;
 	const busy = percent(run.busy);
 	const isFair = run.sleepMs >= run.slots * fairSleepMs;
 	return [

@@ -4,8 +4,9 @@ import type {SettingPath} from './settings.ts';
 
 /** What a build is told to make, and the rules for each of its words: none of them can become an option, a path out of the tree or code. */
 
-const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+){1,2}$/;
-const targetHint = 'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng.';
+const targetPattern = /^[A-Za-z0-9_.]+(-[A-Za-z0-9_.]+)?-(eng|userdebug|user)$/;
+const targetHint =
+	'Write product-variant or product-release-variant, such as aosp_arm64-trunk_staging-eng; variants are eng, userdebug, user.';
 const modulePattern = /^(?!-)(?!(.*\/)?\.\.(\/|$))[A-Za-z0-9_.+@/-]{1,200}$/;
 /** Goals of soong_ui that delete: they are a level of cleaning, which is shown and agreed to, never a module. */
 const deletingGoal = /^(clean|clobber|installclean|install-clean|dataclean|data-clean|clean-.*)$/;

@@ -55,7 +55,7 @@ function configOf(random: () => number): Config {
 		master: {address: pick(addresses), tree: pick(paths)},
 		workers: workers as readonly WorkerConfig[],
 		build: {
-			target: pick(['aosp_arm64-trunk_staging-eng', '1-2', 'lab_x86_64-eng']),
+			target: pick(['aosp_arm64-trunk_staging-eng', '1-2-user', 'lab_x86_64-eng']),
 			modules: [[], ['adbd', 'libc++', 'true', '1', '//a/b']][pick([0, 1])] ?? [],
 			directories: [[], ['system/core/adb', 'external/zlib']][pick([0, 1])] ?? [],
 			variables: [[], ['SOONG_NINJA=ninja', 'A=', 'B=1e3', 'C=a: b, c']][pick([0, 1])] ?? [],

@@ -163,6 +163,7 @@ describe('a mistake', () => {
 		['build.target', undefined, 'is missing'],
 		['build.target', 'aosp_arm64', '"aosp_arm64" is not valid'],
 		['build.target', 'a-b-c-d', '"a-b-c-d" is not valid'],
+		['build.target', 'aosp_arm64-debug', '"aosp_arm64-debug" is not valid'],
 		['build.target', 'a b-eng', '"a b-eng" is not valid'],
 		['build.modules', 'adbd', 'is not a list'],
 		['build.modules.1', '-k0', '"-k0" is not a module'],
