@@ -1,6 +1,7 @@
+import {compile} from './compile.ts';
 import {faulty} from './faulty.ts';
 import type {Part} from './part.ts';
-import {sleeping} from './sleeping.ts';
+import {slots} from './slots.ts';
 
 /** Every part, in the order in which they run: one file and one line each. */
-export const parts: readonly Part[] = [sleeping, faulty];
+export const parts: readonly Part[] = [compile, slots, faulty];
