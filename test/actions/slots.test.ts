@@ -22,7 +22,7 @@ describe('pump mode', () => {
 describe('jobs', () => {
 	it.each([
 		['as configured, whatever the machines are', 500, 12, 4, 1, 500],
-		['every slot and the cores of the master', 'auto', 12, 4, 64, 16],
+		['every slot, a quarter of them that gets ready, and the cores of the master', 'auto', 12, 4, 64, 19],
 		['two per GiB of the master', 'auto', 100, 4, 8, 16],
 		['never fewer than the cores of the master', 'auto', 100, 16, 2, 16],
 		['the cores of the master without workers', 'auto', 0, 4, 64, 4],
@@ -47,20 +47,35 @@ describe('the reasoning', () => {
 	const w2 = {name: 'w2', slots: 10};
 	const w3 = {name: 'w3', slots: 6};
 	it.each([
-		[[w1, w2], [], master(4, 64), '-j 24: 2 workers x 10 slots + 4 cores of the master; its memory would bear 128'],
-		[[w1], [], master(4, 64), '-j 14: 1 worker x 10 slots + 4 cores of the master; its memory would bear 128'],
-		[[w1, w3], [], master(4, 64), '-j 20: w1 10 + w3 6 slots + 4 cores of the master; its memory would bear 128'],
+		[
+			[w1, w2],
+			[],
+			master(4, 64),
+			'-j 29: 2 workers x 10 slots + 5 that get ready meanwhile + 4 cores of the master; its memory would bear 128',
+		],
+		[
+			[w1],
+			[],
+			master(4, 64),
+			'-j 17: 1 worker x 10 slots + 3 that get ready meanwhile + 4 cores of the master; its memory would bear 128',
+		],
+		[
+			[w1, w3],
+			[],
+			master(4, 64),
+			'-j 24: w1 10 + w3 6 slots + 4 that get ready meanwhile + 4 cores of the master; its memory would bear 128',
+		],
 		[
 			[w1],
 			[w3],
 			master(4, 64),
-			'-j 20: 1 worker x 10 slots + 6 of w3, which may join + 4 cores of the master; its memory would bear 128',
+			'-j 24: 1 worker x 10 slots + 6 of w3, which may join + 4 that get ready meanwhile + 4 cores of the master; its memory would bear 128',
 		],
 		[
 			[w1, w2],
 			[],
 			master(4, 8),
-			'-j 16: 2 workers x 10 slots + 4 cores of the master = 24, bounded by its memory (half a GiB of its 8.0 GiB each)',
+			'-j 16: 2 workers x 10 slots + 5 that get ready meanwhile + 4 cores of the master = 29, bounded by its memory (half a GiB of its 8.0 GiB each)',
 		],
 		[[w1, w2], [], master(16, 2), '-j 16: the cores of the master; its memory would bear only 4'],
 		[[w1], [], undefined, '-j 10: 1 worker x 10 slots'],

@@ -196,7 +196,7 @@ describe('the files of provision', () => {
 		expect(masterFile.shellEnvironment(input).split('\n').slice(1)).toEqual([
 			'export USE_CCACHE=true',
 			'export CCACHE_EXEC=/opt/distbuild/bin/launcher',
-			'export DISTBUILD_JOBS=16',
+			'export DISTBUILD_JOBS=19',
 			'export DISTCC_DIR=/tmp/distbuild-1000/distcc',
 			'[ -d "$DISTCC_DIR" ] || { mkdir -p -m 700 /tmp/distbuild-1000 && mkdir -p -m 755 "$DISTCC_DIR"; }',
 			'',
