@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {treePath} from '../../source/lab/cluster-yaml.ts';
-import {runAtLogin} from '../../source/lab/headless/login.ts';
+import {type LoginResult, runAtLogin} from '../../source/lab/headless/login.ts';
 import {compareObjects, hashObjects, type ObjectHashes} from '../../source/lab/headless/objects.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import {waitFor} from '../../source/lab/process.ts';
@@ -65,7 +65,7 @@ const onMaster = (lab: Lab, script: string, ...parameters: readonly string[]) =>
 	lab.execOrFail('master', ['bash', '-c', script, 'bash', ...parameters], {timeoutMs: readyTimeoutMs});
 
 /** The fault comes when compiles are under way, and goes when its time is over; gives how to wait for its end. */
-const meddle = async (lab: Lab, fault: BuildFault, isOver: () => boolean): Promise<() => Promise<unknown>> => {
+const plantAmidst = async (lab: Lab, fault: BuildFault, isOver: () => boolean): Promise<() => Promise<unknown>> => {
 	const isUnderWay = async () => {
 		if (isOver()) return true;
 		const count = await onMaster(lab, 'cat /tmp/distbuild-1000/distcc.log 2>/dev/null | grep -c "exec on @" || true');
@@ -78,22 +78,34 @@ const meddle = async (lab: Lab, fault: BuildFault, isOver: () => boolean): Promi
 	return () => cured;
 };
 
-/** A build from nothing, cold, with the fault in its middle; the farm is well again afterwards. */
-export const buildWith = async (lab: Lab, fault: BuildFault | undefined): Promise<RoundResult> => {
-	await onMaster(lab, emptyScript, treePath);
+/** A build by the program with the fault in its middle; the farm is well again afterwards. */
+export const disturbed = async (
+	lab: Lab,
+	fault: BuildFault | undefined,
+	options: readonly string[] = [],
+): Promise<LoginResult> => {
 	await fault?.prepare?.(lab);
 	let isOver = false;
-	const building = runAtLogin(lab, ['distbuild-tui', 'build'], {timeoutMs: buildTimeoutMs}).finally(() => {
+	const building = runAtLogin(lab, ['distbuild-tui', 'build', ...options], {timeoutMs: buildTimeoutMs}).finally(() => {
 		isOver = true;
 	});
 	let cured: (() => Promise<unknown>) | undefined;
 	try {
-		[, cured] = await Promise.all([building, fault === undefined ? undefined : meddle(lab, fault, () => isOver)]);
+		[, cured] = await Promise.all([building, fault === undefined ? undefined : plantAmidst(lab, fault, () => isOver)]);
 	} finally {
 		await building.catch(() => {});
 		await cured?.();
 	}
-	const {code, seconds, tail} = await building;
+	return building;
+};
+
+/** Nothing built, nothing in the cache, all that the last fault broke is there again. */
+export const makeWell = (lab: Lab, tree: string): Promise<string> => onMaster(lab, emptyScript, tree);
+
+/** A build from nothing, cold, with the fault in its middle. */
+export const buildWith = async (lab: Lab, fault: BuildFault | undefined): Promise<RoundResult> => {
+	await makeWell(lab, treePath);
+	const {code, seconds, tail} = await disturbed(lab, fault);
 	return {
 		code,
 		seconds,
