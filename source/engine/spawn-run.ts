@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {closeSync, mkdirSync, openSync} from 'node:fs';
 import path from 'node:path';
 import {text} from 'node:stream/consumers';
@@ -44,12 +44,22 @@ export function spawnRun(request: Omit<RunRequest, 'runId' | 'journalPath'>): St
 	return {runId, journalPath, holder: {pid: child.pid, startTicks, runId, action: request.action}};
 }
 
+/** Whether the whole machine is going down (systemctl(1), is-system-running). */
+function isShuttingDown(): boolean {
+	const {stdout} = spawnSync('systemctl', ['is-system-running'], {timeout: 2000, encoding: 'utf8'});
+	return stdout?.trim() === 'stopping';
+}
+
 /** The runner's own main: reads what to do, does it, ignores the loss of the terminal, ends cleanly when asked to. */
 export async function runnerMain(): Promise<RunOutcome> {
 	const request = JSON.parse(await text(process.stdin)) as RunRequest;
 	const controller = new AbortController();
 	process.on('SIGHUP', () => {});
-	process.on('SIGTERM', () => controller.abort());
+	process.on('SIGTERM', () => {
+		// Nobody has cancelled it: what it was in the middle of is said after the next boot.
+		if (isShuttingDown()) process.exit(1);
+		controller.abort();
+	});
 	process.on('SIGINT', () => controller.abort());
 	return runAction(request, controller.signal);
 }
