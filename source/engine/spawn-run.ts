@@ -44,30 +44,39 @@ export function spawnRun(request: Omit<RunRequest, 'runId' | 'journalPath'>): St
 	return {runId, journalPath, holder: {pid: child.pid, startTicks, runId, action: request.action}};
 }
 
-/** Whether the whole machine is going down (systemctl(1), is-system-running). */
+/**
+ * Whether the whole machine is going down (systemctl(1), is-system-running). A systemd that does not answer is in the middle of it;
+ * `offline` is a machine that runs without one.
+ */
 function isShuttingDown(): boolean {
-	const {stdout} = spawnSync('systemctl', ['is-system-running'], {timeout: 2000, encoding: 'utf8'});
-	return stdout?.trim() === 'stopping';
+	const {stdout, error} = spawnSync('systemctl', ['is-system-running'], {timeout: 5000, encoding: 'utf8'});
+	if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return false;
+	return !['initializing', 'starting', 'running', 'degraded', 'maintenance', 'offline'].includes(stdout?.trim() ?? '');
 }
+
+/** What we send to a runner that shall cancel: SIGTERM comes from others too, such as a machine that goes down. */
+const cancelSignal = 'SIGUSR2';
 
 /** The runner's own main: reads what to do, does it, ignores the loss of the terminal, ends cleanly when asked to. */
 export async function runnerMain(): Promise<RunOutcome> {
 	const request = JSON.parse(await text(process.stdin)) as RunRequest;
 	const controller = new AbortController();
 	process.on('SIGHUP', () => {});
-	process.on('SIGTERM', () => {
-		// Nobody has cancelled it: what it was in the middle of is said after the next boot.
-		if (isShuttingDown()) process.exit(1);
-		controller.abort();
-	});
-	process.on('SIGINT', () => controller.abort());
+	process.on(cancelSignal, () => controller.abort());
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+		process.on(signal, () => {
+			// Nobody has cancelled it: what it was in the middle of is said after the next boot.
+			if (isShuttingDown()) process.exit(1);
+			controller.abort();
+		});
+	}
 	return runAction(request, controller.signal);
 }
 
 /** Asks a run to stop. False where it is already gone. */
 export function cancelRun(holder: LockHolder): boolean {
 	if (!isAlive(holder)) return false;
-	process.kill(holder.pid, 'SIGTERM');
+	process.kill(holder.pid, cancelSignal);
 	return true;
 }
 

@@ -9,7 +9,7 @@ import {Operator} from './operator.ts';
 import {endOf, isFinished, type Journal, untilJournal} from './runs.ts';
 import {ask, eventually} from './support.ts';
 
-const stepMs = 5 * 60_000;
+const stepMs = 90_000;
 const state = '/home/builder/.local/state/distbuild-tui/lab';
 /** Few at once, so that there is time to break something; `libbase` is 33 units. */
 const slowly = ['build', '--module', 'libbase', '--jobs', '2'] as const;
