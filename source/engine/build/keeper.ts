@@ -22,8 +22,8 @@ export type KeptBuild = {
 /**
  * Stands between us and the build, so that a runner that dies neither ends it nor leaves it without an end on record: it starts
  * the build in its own session and group, with a file as its output, and writes down its exit code. It is hit by the signals
- * that are meant for the build's group and goes on waiting; a build that was told to end has no result. SIGHUP is the terminal's. It knows no path, so that whoever follows the
- * build next may rename its directory.
+ * that are meant for the build's group and goes on waiting; a build that was told to end has no result. SIGHUP is the terminal's.
+ * It knows no path, so that whoever follows the build next may rename its directory.
  */
 const keeperText = `
 cd -- "$1" || exit; shift; ended=
