@@ -3,16 +3,18 @@ import type {Engine} from '../actions/engine.ts';
 import {sum} from '../state/build.ts';
 import type {CacheSample, CompileCounts} from '../state/events.ts';
 import {type ClientLog, foldClientLog, initialClientLog} from '../tools/distcc-log.ts';
+import {foldLauncherLog, initialLauncherLog, type LauncherLog} from '../tools/launcher-log.ts';
 import {readCache, readEngine} from './cache.ts';
 import {FileTail} from './tail.ts';
 
 /**
  * Counts the fates of compiles since it was made: hits and misses from the cache's own counters, the rest from what every distcc
- * client wrote into the log.
+ * client wrote into the log, and from what the launcher did itself.
  */
 export class CompileCounter {
 	private log: ClientLog = initialClientLog;
-	private readonly tail: FileTail;
+	private launcherLog: LauncherLog = initialLauncherLog;
+	private readonly tails: readonly FileTail[];
 	private readonly engine: Engine;
 	/** The cache's own counters when the build began. */
 	readonly baseline: CacheSample;
@@ -22,9 +24,14 @@ export class CompileCounter {
 
 	private constructor(scratch: string, engine: Engine, baseline: CacheSample) {
 		this.engine = engine;
-		this.tail = new FileTail(path.join(scratch, 'distcc.log'), (line) => {
-			this.log = foldClientLog(this.log, line);
-		});
+		this.tails = [
+			new FileTail(path.join(scratch, 'distcc.log'), (line) => {
+				this.log = foldClientLog(this.log, line);
+			}),
+			new FileTail(path.join(scratch, 'launcher.log'), (line) => {
+				this.launcherLog = foldLauncherLog(this.launcherLog, line);
+			}),
+		];
 		this.baseline = baseline;
 		this.latest = baseline;
 	}
@@ -36,14 +43,17 @@ export class CompileCounter {
 	}
 
 	async count(): Promise<CompileCounts> {
-		this.tail.read();
+		for (const tail of this.tails) tail.read();
 		this.take(await readCache(this.engine));
 		const hits = this.ended.hits + this.latest.hits - this.baseline.hits;
-		const {remote, localByDesign, fellBack} = this.log;
+		const {remote, fellBack} = this.log;
+		const {staysHere, notWrapped} = this.launcherLog;
+		const localByDesign = {...this.log.localByDesign, ...staysHere};
 		// What a server counted last, and what passed it by, is known from the compiles themselves.
 		const compiled = sum(remote) + sum(localByDesign) + sum(fellBack);
 		const misses = Math.max(compiled, this.ended.misses + this.latest.misses - this.baseline.misses);
-		return {units: hits + misses, hits, misses, remote, localByDesign, fellBack};
+		const foreign = notWrapped === 0 ? {} : {'compiler that is none of the tree': notWrapped};
+		return {units: hits + misses + notWrapped, hits, misses, remote, localByDesign: {...localByDesign, ...foreign}, fellBack};
 	}
 
 	private take(sample: CacheSample): void {

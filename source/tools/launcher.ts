@@ -124,12 +124,33 @@ const forPump = `if [ -n "$INCLUDE_SERVER_PORT" ]; then
 fi`;
 
 /**
+ * Units that need a file beside their source, or a compiler with something in it, cannot be compiled elsewhere; distcc knows
+ * gcc's words for that only. Tried all the same, each would fail there, and bench a healthy worker for what is not its fault.
+ * `-fplugin=` and `-specs=` are refused by every distccd 3.4.
+ */
+const whatStaysHere = `case $argument in
+		-fprofile-use* | -fprofile-sample-use=* | -fprofile-instr-use=* | -fprofile-list=*) here='profile' ;;
+		-fsanitize-ignorelist=* | -fsanitize-blacklist=* | -fsanitize-system-ignorelist=*) here='sanitizer ignore-list' ;;
+		-fplugin=* | -fpass-plugin=* | -specs=* | --specs=*) here='plugin or specs' ;;
+		@*) here='response file' ;;
+	esac`;
+
+const stayHere = `if [ -n "$here" ] && [ -n "\${DISTBUILD_DISTCC-distcc}" ]; then
+	echo "$$ stays here: $here" >> "$DISTBUILD_SCRATCH/launcher.log"
+	exec "$compiler" "$@"
+fi`;
+
+/**
  * What ccache calls in front of the compiler (`prefix_command`), where it has to run. ccache has made the compiler's path
  * absolute, which would end up in dependency files and debug information: it gets back the one that the build uses.
  */
 export const compileText = `#!/bin/sh
 # Written by distbuild-tui. ccache calls this in front of a compiler that has to run.
-compiler=\${1#"$DISTBUILD_TREE"/}; shift
+compiler=\${1#"$DISTBUILD_TREE"/}; shift; here=
+for argument; do
+	${whatStaysHere}
+done
+${stayHere}
 ${forPump}
 exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"
 `;
@@ -154,7 +175,13 @@ export function masqueradeText(relativeCompiler: string, digest: string): string
 	return `#!/bin/sh
 # Written by distbuild-tui for the compiler with SHA-256 ${digest}
 compiler=${shellWord(relativeCompiler)}; [ -x "$compiler" ] || compiler=$DISTBUILD_TREE/$compiler
-for argument; do [ "$argument" = -E ] && exec "$compiler" "$@"; last=$argument; done
+here=
+for argument; do
+	[ "$argument" = -E ] && exec "$compiler" "$@"
+	${whatStaysHere}
+	last=$argument
+done
+${stayHere}
 case "$1 $2:$last" in "-x c++":*.cc|"-x c++":*.cpp|"-x c++":*.cxx|"-x c":*.c) shift 2 ;; esac
 ${forPump}
 exec \${DISTBUILD_DISTCC-/usr/bin/distcc} "$compiler" "$@"

@@ -28,7 +28,7 @@ function sccacheDoes(then: string): void {
 	program(at('stubs/sccache'), stub('sccache', then));
 }
 
-function useEngine(name: 'sccache' | 'ccache', isDistributed = true, program = at('stubs', name)): void {
+function chooseEngine(name: 'sccache' | 'ccache', isDistributed = true, program = at('stubs', name)): void {
 	const text = environmentFile({
 		distccHosts: '--localslots=2 @w1/4,lzo',
 		scratch: at('scratch'),
@@ -46,7 +46,7 @@ beforeEach(() => {
 	directory = temporaryDirectory();
 	mkdirSync(at('scratch'));
 	mkdirSync(at('opt/bin'), {recursive: true});
-	useEngine('sccache');
+	chooseEngine('sccache');
 	program(at('opt/bin/launcher'), launcherText);
 	program(at('opt/bin/connector'), connectorText);
 	program(at('opt/bin/compile'), compileText);
@@ -128,7 +128,7 @@ describe('the launcher', () => {
 	});
 
 	it.each(['sccache', 'ccache'] as const)('compiles here, behind %s, where nothing shall be distributed', (engine) => {
-		useEngine(engine, false);
+		chooseEngine(engine, false);
 		program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
 		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
 		expect(calls().map((call) => call.split(' ')[0])).toEqual([engine, 'compiler']);
@@ -137,7 +137,7 @@ describe('the launcher', () => {
 	it.each(['sccache', 'ccache'] as const)(
 		'says for pump mode where the headers of the compiler are, and --sysroot as one word, behind %s',
 		(engine) => {
-			useEngine(engine);
+			chooseEngine(engine);
 			writeFileSync(at('opt/environment'), `${readFileSync(at('opt/environment'), 'utf8')}export INCLUDE_SERVER_PORT=/socket\n`);
 			program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
 			program(at('tree', relativeCompiler), stub('compiler', 'case $* in *-print-resource-dir) echo prebuilts/a b ;; esac'));
@@ -149,8 +149,27 @@ describe('the launcher', () => {
 		},
 	);
 
+	it.each([
+		['-fprofile-sample-use=sample.prof', 'profile'],
+		['-fprofile-use=pgo.profdata', 'profile'],
+		['-fprofile-instr-use=pgo.profdata', 'profile'],
+		['-fsanitize-ignorelist=list.txt', 'sanitizer ignore-list'],
+		['-fsanitize-blacklist=list.txt', 'sanitizer ignore-list'],
+		['-fplugin=plugin.so', 'plugin or specs'],
+		['@flags.rsp', 'response file'],
+	])('keeps a unit with %s here, behind either engine, and notes why', (flag, reason) => {
+		program(at('stubs/ccache'), stub('ccache', `shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`));
+		for (const engine of ['sccache', 'ccache'] as const) {
+			chooseEngine(engine);
+			expect(launch(relativeCompiler, flag, '-c', 'a.cc').code).toBe(0);
+		}
+		expect(calls().map((call) => call.split(' ')[0])).toEqual(['sccache', 'compiler', 'ccache', 'compiler']);
+		const line = `\\d+ stays here: ${reason}\n`;
+		expect(readFileSync(at('scratch/launcher.log'), 'utf8')).toMatch(new RegExp(`^${line}${line}$`));
+	});
+
 	it.each(['sccache', 'ccache'] as const)('goes to distcc at once where %s is switched off', (engine) => {
-		useEngine(engine, true, '');
+		chooseEngine(engine, true, '');
 		expect(launch(relativeCompiler, '-c', 'a.cc').code).toBe(0);
 		expect(calls().map((call) => call.split(' ')[0])).toEqual(['distcc', 'compiler']);
 		expect(existsSync(at('scratch/launcher.log'))).toBe(false);
@@ -175,7 +194,7 @@ describe('the launcher', () => {
 describe('the launcher with ccache', () => {
 	const ccache = (then: string) => program(at('stubs/ccache'), stub('ccache', then));
 
-	beforeEach(() => useEngine('ccache'));
+	beforeEach(() => chooseEngine('ccache'));
 
 	it('hands the compiler to ccache, which calls distcc with the relative path where it has to compile', () => {
 		ccache(`shift; exec ${at('opt/bin/compile')} ${at('tree', relativeCompiler)} "$@"`);
