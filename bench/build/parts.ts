@@ -1,5 +1,6 @@
 import {compile} from './compile.ts';
 import {faulty} from './faulty.ts';
+import {matrix} from './matrix.ts';
 import type {Part} from './part.ts';
 import {slots} from './slots.ts';
 

@@ -38,22 +38,26 @@ export function socketAnswers(socketPath: string): Promise<boolean> {
 	});
 }
 
-async function readSccache(program: string, timeoutMs: number): Promise<CacheSample> {
-	const silence = fail('verification', 'The sccache server does not answer.', 'Look at "journalctl -u distbuild-sccache".');
-	if (!(await socketAnswers(sccacheSocket))) throw silence;
+function silence() {
+	return fail('verification', 'The sccache server does not answer.', 'Look at "journalctl -u distbuild-sccache".');
+}
+
+/** What its server prints of itself, as JSON. */
+export async function sccacheStatistics(program: string, timeoutMs: number = statsTimeoutMs): Promise<string> {
+	if (!(await socketAnswers(sccacheSocket))) throw silence();
 	const environment = [`SCCACHE_SERVER_UDS=${sccacheSocket}`, 'SCCACHE_CONF=/dev/null', `SCCACHE_DIR=${nobody}`];
 	const result = await runLocally(['env', ...environment, program, '--show-stats', '--stats-format=json'], '', timeoutMs, {});
-	const sample = result.code === 0 ? parseSccacheStats(result.stdout) : undefined;
-	if (sample === undefined) {
-		throw fail(
-			'verification',
-			`sccache does not tell its statistics (exit ${result.code}).`,
-			'Version 0.17 or later is needed.',
-			result.stderr.slice(-400),
-		);
-	}
+	if (result.code === 0) return result.stdout;
+	const message = `sccache does not tell its statistics (exit ${result.code}).`;
+	throw fail('verification', message, 'Version 0.17 or later is needed.', result.stderr.slice(-400));
+}
+
+async function readSccache(program: string, timeoutMs: number): Promise<CacheSample> {
+	const sample = parseSccacheStats(await sccacheStatistics(program, timeoutMs));
+	if (sample === undefined)
+		throw fail('verification', 'sccache tells statistics of another form.', 'Version 0.17 or later is needed.');
 	// The server ended between the two questions.
-	if (sample.location.includes(nobody)) throw silence;
+	if (sample.location.includes(nobody)) throw silence();
 	return sample;
 }
 

@@ -50,6 +50,21 @@ export function parseSccacheStats(json: string): CacheSample | undefined {
 	};
 }
 
+export type LevelWrites = {readonly writes: number; readonly failures: number};
+
+/** What was written to Redis, by the same statistics; undefined where Redis is no level of several. */
+export function redisWrites(json: string): LevelWrites | undefined {
+	let levels: unknown;
+	try {
+		levels = mapping(mapping(JSON.parse(json))['stats'])['multi_level'];
+	} catch {
+		return undefined;
+	}
+	if (!Array.isArray(levels)) return undefined;
+	const level = levels.map(mapping).find(({location}) => isRedisBacked(String(location)));
+	return level === undefined ? undefined : {writes: count(level['writes']), failures: count(level['write_failures'])};
+}
+
 /** `sccache --help` ends with the features that were compiled in; Debian 12 and 13 say `Redis: false`. */
 export function parseSccacheHelp(help: string): {readonly hasRedis: boolean} {
 	return {hasRedis: /^\s*Redis:\s*true\s*$/m.test(help)};

@@ -5,10 +5,26 @@ import {
 	parseSccacheHelp,
 	parseSccacheStats,
 	parseSccacheVersion,
+	redisWrites,
 } from '../../source/tools/sccache.ts';
 import {fixture} from '../support/fixture.ts';
 
 const stats = fixture('sccache/0.17.0-stats.txt');
+
+describe('what sccache wrote to Redis', () => {
+	it('is counted by its level for Redis, not by that for the disk', () => {
+		const document = JSON.parse(stats) as {stats: {multi_level: Record<string, number>[]}};
+		const [disk, redis] = document.stats.multi_level;
+		Object.assign(disk ?? {}, {writes: 9, write_failures: 9});
+		Object.assign(redis ?? {}, {writes: 5, write_failures: 2});
+		expect(redisWrites(stats)).toEqual({writes: 60, failures: 0});
+		expect(redisWrites(JSON.stringify(document))).toEqual({writes: 5, failures: 2});
+	});
+
+	it.each(['', '{}', fixture('sccache/0.17.0-no-server.txt')])('is not known from %j', (text) => {
+		expect(redisWrites(text)).toBeUndefined();
+	});
+});
 
 describe('the statistics of sccache', () => {
 	it('are read as recorded', () => {

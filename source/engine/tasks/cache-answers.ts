@@ -7,6 +7,7 @@ import {proveCcache} from '../ccache-proof.ts';
 import type {Executor} from '../context.ts';
 import {fail, toFailure} from '../failure.ts';
 import {runLocally} from '../local-host.ts';
+import {proveSccache} from '../sccache-proof.ts';
 import {waitFor} from '../wait.ts';
 
 const deadlineMs = 25_000;
@@ -65,7 +66,7 @@ export const cacheAnswers: Executor<Extract<Task, {kind: 'cache-answers'}>> = as
 			'Run provision; it restarts the server with Redis.',
 		);
 	}
-	if (engine.name === 'ccache') await proveCcache(engine, context);
+	await (engine.name === 'ccache' ? proveCcache(engine, context) : proveSccache(engine, context));
 	const because = engine.because === undefined ? '' : ` (${engine.because})`;
 	return {outcome: 'ok', detail: `${sample.version}, ${sample.location}${because}`};
 };
