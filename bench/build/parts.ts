@@ -5,4 +5,4 @@ import type {Part} from './part.ts';
 import {slots} from './slots.ts';
 
 /** Every part, in the order in which they run: one file and one line each. */
-export const parts: readonly Part[] = [compile, slots, faulty];
+export const parts: readonly Part[] = [compile, matrix, slots, faulty];
