@@ -55,14 +55,14 @@ export const feed = (lab: Lab, count: number) => lab.execOrFail('master', ['sh',
 const accountant = `
 total=$(($1 * 1024))
 say() { printf 'MemTotal: %d kB\\nMemFree: %d kB\\nMemAvailable: %d kB\\n' $total $(($total - $1)) $(($total - $1)) > /root/meminfo; }
-most=0; echo 0 > /root/most; say 0; mount --bind /root/meminfo /proc/meminfo
+echo 0 > /root/most; say 0; mount --bind /root/meminfo /proc/meminfo
 while :; do
 	used=0
 	for pid in $(pgrep -x perl); do
 		read -r _ pages _ 2> /dev/null < /proc/$pid/statm && used=$((used + pages * 4))
 	done
 	say $used
-	[ $used -gt $most ] && most=$used && echo $most > /root/most
+	read -r most < /root/most; [ $used -gt $most ] && echo $used > /root/most
 	sleep 0.05
 done
 `;
@@ -81,5 +81,10 @@ export async function watchMemory(lab: Lab, mebibytes: number): Promise<void> {
 	await lab.execOrFail('master', ['sh', '-c', 'until grep -q " /proc/meminfo " /proc/mounts; do sleep 0.05; done']);
 }
 
-/** The most memory that hungry steps had at once, in MiB. */
-export const mostMemory = async (lab: Lab) => Number(await lab.execOrFail('master', ['cat', '/root/most'])) / 1024;
+/** The most memory that hungry steps had at once since this was asked last, in MiB. */
+export const mostMemory = async (lab: Lab) =>
+	Number(await lab.execOrFail('master', ['sh', '-c', 'cat /root/most; echo 0 > /root/most'])) / 1024;
+
+/** The same without the program: what a person would type. */
+export const buildByHand = (lab: Lab, jobs: number) =>
+	lab.execOrFail('master', ['sh', '-c', `cd ${treePath} && build/soong/soong_ui.bash -j${jobs}`], {user: 'builder'});

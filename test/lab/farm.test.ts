@@ -3,7 +3,7 @@ import {clusterYaml} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
 import type {Lab} from '../../source/lab/lab.ts';
 import type {RunEvent} from '../../source/state/events.ts';
-import {endLoad, feed, installLoad, mostMemory, startLoad, watchMemory} from './farm-load.ts';
+import {buildByHand, endLoad, feed, installLoad, mostMemory, startLoad, watchMemory} from './farm-load.ts';
 import {Operator} from './operator.ts';
 import {endOf, isFinished, type Journal, untilJournal} from './runs.ts';
 import {ask, eventually} from './support.ts';
@@ -127,6 +127,8 @@ describe('a farm while a build runs', () => {
 		await watchMemory(farm.lab, limitMebibytes);
 		// Ten of 160 MB would need half as much again.
 		await feed(farm.lab, 10);
+		await buildByHand(farm.lab, 10);
+		expect(await mostMemory(farm.lab)).toBeGreaterThan(limitMebibytes);
 		await operator.do('build', '--jobs', '10', '--skip-checks');
 		const journal = await untilJournal(farm.lab, 'build', isFinished, stepTimeoutMs);
 		expect(endOf(journal)).toBe('succeeded');
