@@ -5,6 +5,8 @@ export type BuildFault = {
 	readonly name: string;
 	/** Whose builds it can hurt in different ways. */
 	readonly engines: readonly ('sccache' | 'ccache')[];
+	/** Further lines of the configuration's `build:`, where it needs another kind of build. */
+	readonly settings?: string;
 	/** What must be said of it on record: the event's or the failure's own words. */
 	readonly says: RegExp | undefined;
 	readonly prepare?: (lab: Lab) => Promise<unknown>;

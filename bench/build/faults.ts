@@ -32,8 +32,8 @@ const modules = 'liblog, libbase, libcutils, libutils, libsparse';
 const configPath = '/home/builder/.config/distbuild-tui/cluster.yaml';
 
 /** The modules of these builds and the engine, from nothing to a farm that is in step. */
-export const setUpForFaults = async (lab: Lab, engine: EngineName): Promise<void> => {
-	const text = `${clusterYaml(lab.machines)}  modules: [${modules}]\ncache:\n  engine: ${engine}\n`;
+export const setUpForFaults = async (lab: Lab, engine: EngineName, settings = ''): Promise<void> => {
+	const text = `${clusterYaml(lab.machines)}  modules: [${modules}]\n${settings}cache:\n  engine: ${engine}\n`;
 	await lab.writeFile('master', configPath, text, {owner: 'builder:builder'});
 	for (const action of ['ssh-setup', 'provision', 'sync']) {
 		const argv = ['distbuild-tui', action, ...(action === 'sync' ? [] : ['--yes', '--password-stdin'])];
@@ -64,12 +64,15 @@ export const measureFaults = async ({lab}: Farm, log: (line: string) => void, on
 	const rows: FaultRow[] = [];
 	for (const engine of ['sccache', 'ccache'] as const) {
 		const faults = [...cacheFaults, ...workerFaults].filter(({engines, name}) => engines.includes(engine) && name.includes(only));
-		if (faults.length === 0) continue;
-		log(`${engine}: setting up`);
-		await setUpForFaults(lab, engine);
-		// The first build has the build system's own work in it.
-		await buildWith(lab, undefined);
+		let settings: string | undefined;
 		for (const fault of faults) {
+			if (settings !== (fault.settings ?? '')) {
+				settings = fault.settings ?? '';
+				log(`${engine}: setting up`);
+				await setUpForFaults(lab, engine, settings);
+				// The first build has the build system's own work in it.
+				await buildWith(lab, undefined);
+			}
 			// One each, just before: what else a machine has to do changes in half an hour.
 			const undisturbed = await buildWith(lab, undefined);
 			log(`${engine}: undisturbed ${undisturbed.seconds.toFixed(1)} s, exit ${undisturbed.code}`);

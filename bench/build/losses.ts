@@ -41,7 +41,7 @@ export const measureLosses = async (labName: string, log: (line: string) => void
 			const {seconds: undisturbedSeconds} = await secondsOf(farm, undefined);
 			log(`${engine}: undisturbed ${undisturbedSeconds.toFixed(1)} s`);
 			for (const fault of [...cacheFaults, ...workerFaults]) {
-				if (!fault.engines.includes(engine) || !fault.name.includes(only)) continue;
+				if (!fault.engines.includes(engine) || fault.settings !== undefined || !fault.name.includes(only)) continue;
 				const {code, seconds} = await secondsOf(farm, fault);
 				losses.push({engine, fault: fault.name, code, undisturbedSeconds, seconds});
 				log(`${engine}: ${fault.name}: exit ${code}, ${(seconds - undisturbedSeconds).toFixed(1)} s lost`);

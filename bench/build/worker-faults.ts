@@ -87,4 +87,12 @@ export const workerFaults: readonly BuildFault[] = [
 		cure: on('master', `systemctl start ${tunnel}`),
 		lastsMs: 5000,
 	},
+	{
+		name: 'include server of pump mode killed',
+		engines,
+		settings: '  mode: pump\n',
+		says: undefined,
+		plant: on('master', 'kill -9 $(pgrep -u builder -f "include_server/include_server[.]py" | head -n 1)'),
+		cure: on('master', 'true'),
+	},
 ];
