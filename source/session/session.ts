@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {actionOf} from '../actions/index.ts';
 import {type BuildWishes, wishesFrom, wishesOf, withWishes} from '../config/build-wishes.ts';
-import type {Config} from '../config/config.ts';
+import {buildModes, type Config} from '../config/config.ts';
 import type {Orphan} from '../engine/build/orphan.ts';
 import {toFailure} from '../engine/failure.ts';
 import {type Monitors, startMonitors, viewerPace} from '../engine/monitors/index.ts';
@@ -134,8 +134,12 @@ export class Session {
 
 	/** What was typed for this run stands in place of the file's. */
 	private configFor(action: ActionId): Config {
-		const wishes = action === 'build' ? wishesFrom(this.answers.options) : undefined;
-		return wishes === undefined ? this.config : withWishes(this.config, wishes);
+		if (action !== 'build') return this.config;
+		const {options} = this.answers;
+		const wishes = wishesFrom(options);
+		const config = wishes === undefined ? this.config : withWishes(this.config, wishes);
+		const mode = buildModes.find((known) => known === options['mode']);
+		return mode === undefined ? config : {...config, build: {...config.build, mode}};
 	}
 
 	private open(dialog: Dialog): void {

@@ -270,3 +270,29 @@ it('waiting for the plan can be given up', async () => {
 	await app.until(() => app.intents.length > 0);
 	expect(app.intents).toEqual([{type: 'abandon'}]);
 });
+
+describe('a build that no worker can be used for', () => {
+	const failure = {code: 'no-worker', message: 'No worker can be used.', hint: 'Let doctor look at it.'} as const;
+	const dialog: Dialog = {kind: 'message', title: 'Build', failure};
+
+	it('may stay on this machine, as it was wished for', async () => {
+		const app = await show(dialog);
+		expect(app.lines().at(-1)).toContain('build on this machine alone');
+		await app.press('l');
+		expect(app.intents).toEqual([{type: 'prepare', action: 'build', options: {mode: 'local'}}]);
+	});
+
+	it('may be looked at by the doctor, or left', async () => {
+		const app = await show(dialog);
+		await app.press('d');
+		expect(app.intents).toEqual([{type: 'prepare', action: 'doctor'}]);
+		await app.press('enter');
+		expect(app.store.get().screen.dialog.kind).toBe('none');
+	});
+
+	it('is the only message with that choice', async () => {
+		const app = await show({...dialog, failure: {code: 'exit', message: 'The build failed.'}});
+		await app.press('l');
+		expect(app.intents).toEqual([]);
+	});
+});

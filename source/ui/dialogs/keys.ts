@@ -4,6 +4,7 @@ import {bindings, replyOf} from '../keymap.ts';
 import {listHeight, listLines, nextLevel} from './confirm-view.ts';
 import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
+import {isWithoutWorker, withoutWorker} from './no-worker-keys.ts';
 import type {DialogContext, DialogReply} from './reply.ts';
 import {keyListRows, reachRows} from './ssh-views.ts';
 import type {Size} from './view.ts';
@@ -114,7 +115,8 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 		case 'help':
 			return helping(draft, key, context);
 		case 'message':
-			return ['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {};
+			if (['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key)) return dismissed;
+			return isWithoutWorker(dialog) ? withoutWorker(key, context) : {};
 		case 'build-wishes':
 			return wishing(dialog, draft, key);
 		case 'doctor':

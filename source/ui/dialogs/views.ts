@@ -10,6 +10,7 @@ import {symbols} from '../theme.ts';
 import {confirmView} from './confirm-view.ts';
 import {doctorView} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
+import {isWithoutWorker} from './no-worker-keys.ts';
 import {hostKeysView, passwordView, reachView} from './ssh-views.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 import {wishesView} from './wishes-view.ts';
@@ -56,7 +57,15 @@ function messageView(dialog: Extract<Dialog, {kind: 'message'}>, size: Size): Di
 			...(said.length === 0 ? [] : [line('')]),
 			...said.slice(-evidenceRows).map((text) => line(harmless(text), 'dim')),
 		],
-		hints: [{key: 'Enter', label: 'close'}],
+		hints: [
+			...(isWithoutWorker(dialog)
+				? [
+						{key: 'd', label: 'let the doctor look'},
+						{key: 'l', label: 'build on this machine alone'},
+					]
+				: []),
+			{key: 'Enter', label: 'close'},
+		],
 	};
 }
 
