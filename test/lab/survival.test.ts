@@ -94,6 +94,23 @@ describe('a build that something happens to', () => {
 		expect(await traces()).toBe('');
 	});
 
+	it('keeps units here that need a file beside their source, and benches no worker for them', async () => {
+		const compile = (flags: string) =>
+			onMaster(
+				`cd ${treePath} && /opt/distbuild/bin/launcher prebuilts/clang/host/linux-x86/clang-*/bin/clang ${flags} -c /tmp/beside/unit.c -o /tmp/beside/unit.o && echo compiled`,
+			);
+		await onMaster(`mkdir -p /tmp/beside && cd /tmp/beside && echo 'int unit(int n) { return n / 2; }' > unit.c`);
+		await onMaster(`cd /tmp/beside && echo 'src:*unit.c' > list.txt && printf 'unit:100:10\n 0: 100\n' > sample.prof`);
+		await onMaster('rm -f /tmp/distbuild-*/launcher.log /tmp/distbuild-*/distcc.log');
+		expect(await compile('-fsanitize=undefined -fsanitize-ignorelist=/tmp/beside/list.txt')).toBe('compiled');
+		expect(await compile('-fprofile-sample-use=/tmp/beside/sample.prof')).toBe('compiled');
+		expect((await onMaster("cut -d' ' -f2- /tmp/distbuild-*/launcher.log")).split('\n')).toEqual([
+			'stays here: sanitizer ignore-list',
+			'stays here: profile',
+		]);
+		expect(await onMaster('cat /tmp/distbuild-*/distcc.log; ls /tmp/distbuild-*/distcc/lock | grep backoff')).toBe('');
+	});
+
 	it('says that the master was rebooted, and goes on where it stopped', async () => {
 		await begin(hasOutput(/^\[ *[5-9]\d% .*libbase clang/));
 		await farm.lab.fault('master', 'reboot');
