@@ -146,7 +146,7 @@ describe('a farm while a build runs', () => {
 		const isIt = ({runId}: Journal) => runId === started;
 		const isHeld = (journal: Journal) => isIt(journal) && journal.events.some(({type}) => type === 'memory/held');
 		await untilJournal(farm.lab, 'build', isHeld, stepTimeoutMs);
-		await onMaster('kill -TERM "$(sed "s/.*pid\\":\\([0-9]*\\).*/\\1/" ~/.local/state/distbuild-tui/lab/lock)"');
+		await onMaster('kill -USR2 "$(sed "s/.*pid\\":\\([0-9]*\\).*/\\1/" ~/.local/state/distbuild-tui/lab/lock)"');
 		const journal = await untilJournal(farm.lab, 'build', (now) => isIt(now) && isFinished(now), stepTimeoutMs);
 		expect(endOf(journal)).toMatch(/^cancelled/);
 		await eventually('nothing of it is left', async () => (await onMaster('pgrep -cx perl || true')) === '0');
