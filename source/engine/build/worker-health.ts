@@ -54,7 +54,7 @@ export const workerHealth: Companion = async ({context, silent, say, complain}) 
 			if (pulse === 'answers') silent.delete(name);
 			if (pulse !== 'silent') heardAt = Date.now();
 			// Whose tunnel is down, or has no way for this, is asked rarely: ssh writes a line for each refusal.
-			if (pulse === 'closed') askAgainAt = Date.now() + closedPauseMs;
+			if (pulse === 'closed' && !silent.has(name)) askAgainAt = Date.now() + closedPauseMs;
 			if (pulse !== 'silent' || watching.signal.aborted) return;
 			const silentMs = Date.now() - heardAt;
 			const isKnown = silent.has(name);
