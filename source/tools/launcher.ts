@@ -166,6 +166,23 @@ exec /usr/bin/socat - "UNIX-CONNECT:/run/distbuild-$1/distccd.sock" 2>> "$DISTBU
 `;
 
 /**
+ * On the clients' side sccache asks the compiler before each compile what it is: `-E .../sccacheXXXXXX/testfile.c`, and reads two
+ * words of what comes (0.17.0). Within one build the answer is always the same, and clang is most of what a hit costs: it is
+ * written down the first time. The directory is empty when a build begins, like the scripts it is for the compiler that is there.
+ */
+const whatItIs = `case "$#:$1:$2" in 2:-E:*/sccache*/testfile.c)
+	answer=$DISTBUILD_SCRATCH/compiler-\${0##*/}
+	if [ -r "$answer" ]; then
+		while IFS= read -r line; do printf '%s\\n' "$line"; done < "$answer"
+		exit 0
+	fi
+	said=$("$compiler" "$@") || exit $?
+	{ printf '%s\\n' "$said" > "$answer.$$" && mv -f "$answer.$$" "$answer"; } 2>/dev/null
+	printf '%s\\n' "$said"
+	exit 0 ;;
+esac`;
+
+/**
  * What sccache takes for the compiler. It hashes this script, so the script carries the compiler's own digest; it names no
  * tree, so that another checkout or master with the same compiler gets hits. The compiler is called by the relative path that
  * the build uses (an absolute one would end up in dependency files and debug information). \`-x c++\` goes where the extension
@@ -175,6 +192,7 @@ export function masqueradeText(relativeCompiler: string, digest: string): string
 	return `#!/bin/sh
 # Written by distbuild-tui for the compiler with SHA-256 ${digest}
 compiler=${shellWord(relativeCompiler)}; [ -x "$compiler" ] || compiler=$DISTBUILD_TREE/$compiler
+${whatItIs}
 here=
 for argument; do
 	[ "$argument" = -E ] && exec "$compiler" "$@"

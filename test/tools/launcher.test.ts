@@ -86,6 +86,28 @@ describe('the launcher', () => {
 		]);
 	});
 
+	it('asks the compiler once what it is, and answers sccache from then on', () => {
+		program(at('tree', relativeCompiler), stub('compiler', `echo '# 1 "testfile.c"'; echo; echo '  compiler_id=clang *  '`));
+		const detection = ['-E', '/tmp/sccacheAbC123/testfile.c'];
+		const asked = () =>
+			inTree([at('opt/masquerade', relativeCompiler), ...detection], '', {
+				DISTBUILD_TREE: at('tree'),
+				DISTBUILD_SCRATCH: at('scratch'),
+			});
+		const first = asked();
+		expect(first).toEqual({code: 0, stdout: '# 1 "testfile.c"\n\n  compiler_id=clang *  \n', stderr: ''});
+		expect(asked()).toEqual(first);
+		expect(calls()).toEqual([`compiler${words(...detection)}`]);
+	});
+
+	it('writes nothing down where the compiler fails', () => {
+		program(at('tree', relativeCompiler), stub('compiler', 'echo no >&2; exit 4'));
+		const argv = [at('opt/masquerade', relativeCompiler), '-E', '/tmp/sccacheAbC123/testfile.c'];
+		const environment = {DISTBUILD_TREE: at('tree'), DISTBUILD_SCRATCH: at('scratch')};
+		for (const _time of [1, 2]) expect(inTree(argv, '', environment)).toEqual({code: 4, stdout: '', stderr: 'no\n'});
+		expect(calls()).toHaveLength(2);
+	});
+
 	it('knows the tree where the build sets PWD to /proc/self/cwd', () => {
 		const called = inTree([at('opt/bin/launcher'), at('tree', relativeCompiler), '-c', 'a.cc'], '', {PWD: '/proc/self/cwd'});
 		expect(called.code).toBe(0);
