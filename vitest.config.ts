@@ -1,6 +1,9 @@
 import {defineConfig} from 'vitest/config';
 
-/** Two projects: `unit` needs nothing but Node; `lab` boots real machines and therefore runs one file at a time. */
+/**
+ * Two projects: `unit` needs nothing but Node; `lab` boots real machines, two farms at a time, because much of what they do is
+ * waiting (for a machine that is down, a lock, a deadline).
+ */
 export default defineConfig({
 	test: {
 		projects: [
@@ -9,7 +12,8 @@ export default defineConfig({
 				test: {
 					name: 'lab',
 					include: ['test/lab/**/*.test.{ts,tsx}'],
-					fileParallelism: false,
+					maxWorkers: 2,
+					sequence: {groupOrder: 1},
 					testTimeout: 600_000,
 					hookTimeout: 900_000,
 				},

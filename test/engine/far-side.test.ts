@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 async function untilNobodySleeps() {
-	return waitFor(async () => (sleepers() === '' ? true : undefined), {deadlineMs: 30_000, intervalMs: 50});
+	return waitFor(async () => (sleepers() === '' ? true : undefined), {deadlineMs: 30_000, intervalMs: 250});
 }
 
 describe('a command on the far side', {timeout: 60_000}, () => {
@@ -43,7 +43,7 @@ describe('a command on the far side', {timeout: 60_000}, () => {
 	it('that is cancelled ends there as well', async () => {
 		const controller = new AbortController();
 		const ended = host.exec(sleeping, {signal: controller.signal}).catch(toFailure);
-		expect(await waitFor(async () => sleepers() || undefined, {deadlineMs: 30_000, intervalMs: 50})).toBeTruthy();
+		expect(await waitFor(async () => sleepers() || undefined, {deadlineMs: 30_000, intervalMs: 250})).toBeTruthy();
 		controller.abort();
 		expect(await ended).toMatchObject({code: 'cancelled'});
 		expect(await untilNobodySleeps()).toBe(true);
@@ -51,7 +51,7 @@ describe('a command on the far side', {timeout: 60_000}, () => {
 
 	it('whose connection is lost ends there by itself', async () => {
 		const ended = host.exec({...sleeping, timeoutMs: 5000}).catch(toFailure);
-		expect(await waitFor(async () => sleepers() || undefined, {deadlineMs: 30_000, intervalMs: 50})).toBeTruthy();
+		expect(await waitFor(async () => sleepers() || undefined, {deadlineMs: 30_000, intervalMs: 250})).toBeTruthy();
 		worker.drop();
 		expect(await ended).toMatchObject({code: 'unreachable'});
 		expect(await untilNobodySleeps()).toBe(true);

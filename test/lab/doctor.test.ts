@@ -10,26 +10,6 @@ const timeoutMs = 5 * 60_000;
 /** The journal of the look itself, and the sockets of the login by which it was asked for. */
 const ownRecords = [/^files \/home\/builder\/\.local\/state\/distbuild-tui\/lab(\/|$)/, /^sockets u_\S+ \/run\/user\//];
 
-/** What breaks, and what the doctor must say of it. Each is somebody's slip, not an artful fault. */
-const slips: readonly (readonly [host: string, script: string, finding: string, sentence: RegExp])[] = [
-	['w1', 'systemctl stop distbuild-distccd', 'distccd-unit@w1', /is inactive/],
-	['w1', ': > /etc/distbuild/commands.list', 'allowed-compilers@w1', /may not run .*clang\+\+/],
-	['w1', 'rm -r /opt/distbuild/prebuilts/clang/host/linux-x86/*/lib', 'compiler-digest@w1', /is not the same file/],
-	['w2', 'kill -STOP $(systemctl show -p MainPID --value distbuild-distccd)', 'distccd-statistics@w2', /not there or hangs/],
-	['w2', 'chmod 500 /home/builder', 'home@w2', /Permission denied/],
-	['w2', 'apt-get -q purge -y rsync', 'rsync@w2', /not installed/],
-	['master', 'systemctl stop distbuild-tunnel-w1', 'tunnel@w1', /does not answer/],
-	['master', 'echo "export DISTCC_HOSTS=\'w1/lpf\'" > /opt/distbuild/environment', 'host-list@master', /bad multiplier "\/lpf"/],
-	['master', 'echo "#" >> /opt/distbuild/bin/connector', 'launcher@master', /connector is missing, changed/],
-	['master', 'chmod 644 /home/builder/.local/state/distbuild-tui/lab/ledger.jsonl', 'private-files@master', /has mode 644/],
-	[
-		'master',
-		'systemctl kill -s KILL distbuild-redis; systemctl stop distbuild-redis',
-		'redis-answers@master',
-		/Connection refused/,
-	],
-];
-
 describe('the doctor on a farm of three releases', () => {
 	let farm: Farm;
 
@@ -71,21 +51,6 @@ describe('the doctor on a farm of three releases', () => {
 			const changed = compareSnapshots(snapshot, after, {ignore: [...bookkeeping, ...ownRecords]});
 			expect(changed, host).toEqual([]);
 		}
-	});
-
-	it('finds each slip by name with evidence, and mends them all', async () => {
-		for (const [host, script] of slips) await farm.lab.execOrFail(host, ['bash', '-c', script]);
-		const broken = await findings();
-		expect(broken.code).toBe(1);
-		for (const [, , name, sentence] of slips) {
-			const finding = broken.byName.get(name);
-			expect(`${finding?.state}: ${finding?.sentence}`, name).toMatch(new RegExp(`^fault: .*${sentence.source}`));
-			expect(finding?.evidence, name).toMatch(/^\$ /);
-			expect(finding?.fix?.isByHand, name).toBe(false);
-		}
-		const mended = await findings('--fix', 'all', '--yes', '--password-stdin');
-		expect(notFine(mended.all)).toEqual([]);
-		expect(mended.code).toBe(0);
 	});
 
 	it('keeps a worker with a fault out of a build, and stops it where the master is at fault', async () => {
