@@ -27,7 +27,7 @@ while [ -e /etc/systemd/system/distbuild-sccache.service ] && ! [ -S /run/distbu
 `;
 
 /** What a build leaves running on the master: none of it is a service. */
-const leftScript =
+export const leftScript =
 	'ps -u builder -o args= | grep -E "soong_ui|/ninja|^distcc |/distcc |bin/launcher|distbuild-tui.* run" | grep -v grep || true';
 
 const saidScript = `

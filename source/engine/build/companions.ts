@@ -7,6 +7,7 @@ import {fates} from './fates.ts';
 import {includeServer} from './include-server.ts';
 import {memoryGate} from './memory-gate.ts';
 import {progress} from './progress.ts';
+import {shortage} from './shortage.ts';
 import {workerHealth} from './worker-health.ts';
 
 /** The night is on record even when nobody watches. */
@@ -14,6 +15,8 @@ const monitors: Companion = async ({context}) => startMonitors(context.config, j
 
 /** All that lives beside a running build, in the order in which it starts. */
 const companions: readonly Companion[] = [
+	// Before `progress`: what failed first is a consequence of it.
+	shortage,
 	progress,
 	cacheWatch,
 	cacheServer,
