@@ -226,7 +226,7 @@ export class Session {
 
 	private wish({kind, host}: Extract<Intent, {type: 'wish'}>): void {
 		try {
-			wishOfBuild(this.config, kind, host);
+			wishOfBuild(this.config, kind, host, this.store.get().hosts.byName[host]?.slots);
 			this.notice(`${host}: ${kind} is asked for.`);
 		} catch (error) {
 			this.notice(toFailure(error).message);

@@ -2,7 +2,7 @@
 export const wishKinds = ['drain', 'quarantine', 'return', 'join'] as const;
 export type WishKind = (typeof wishKinds)[number];
 
-/** `slots`: of a worker that the build does not know, because it was configured later. */
+/** `slots`: of a worker that joins, which may not have been there when the build began. */
 export type Wish = {readonly kind: WishKind; readonly host: string; readonly slots?: number};
 
 export function isWishKind(word: string | undefined): word is WishKind {

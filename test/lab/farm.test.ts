@@ -105,7 +105,9 @@ describe('a farm while a build runs', () => {
 		const refused = await operator.agree('provision', '--only', 'w1');
 		expect([refused.code, refused.tail.join()]).toEqual([4, expect.stringContaining('w1 compiles for the build that runs')]);
 		for (const action of ['ssh-setup', 'provision', 'sync']) await operator.do(action, '--only', 'w3');
-		expect(await operator.do('join', 'w3')).toContain('w3: in the farm');
+		// As many as it has, though the build knew nothing of it.
+		const [, slots] = (await hostList()).match(/@w1\/(\d+)/) ?? [];
+		expect(await operator.do('join', 'w3')).toContain(`w3: in the farm with ${slots} slots`);
 		await isWorking('w3');
 	});
 

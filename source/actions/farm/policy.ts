@@ -88,7 +88,7 @@ function judged(worker: Worker, attempts: Attempts | undefined, at: number): Wor
 	return retest === undefined || total(recent, 'ok') < trustedAfter ? {...worker, recent} : trusted;
 }
 
-function wished(worker: Worker, {kind}: Wish, at: number): Worker {
+function wished(worker: Worker, {kind, slots = worker.slots}: Wish, at: number): Worker {
 	const now = {at, pauseMs: firstPauseMs};
 	switch (kind) {
 		case 'drain':
@@ -100,7 +100,7 @@ function wished(worker: Worker, {kind}: Wish, at: number): Worker {
 			return worker.standing === 'in' ? worker : {...worker, retest: now};
 		case 'join':
 			if (worker.standing === 'in') return worker;
-			return {...restarted(worker, 'out', 'asked to join: a canary decides'), retest: now};
+			return {...restarted({...worker, slots}, 'out', 'asked to join: a canary decides'), retest: now};
 		default:
 			return kind satisfies never;
 	}

@@ -71,6 +71,11 @@ describe('who stands how', () => {
 	});
 });
 
+it('takes the slots of a worker that joins as they are then: it may have been down when the build began', () => {
+	const joined = having(wish(1, 'join', 'w3', 12), canary(2, 'w3', true));
+	expect(members(joined).find(({name}) => name === 'w3')).toEqual({name: 'w3', slots: 12});
+});
+
 describe('canaries', () => {
 	it('are due after pauses that double, up to five minutes', () => {
 		let now = having(failing);
