@@ -57,7 +57,10 @@ export function pruneJournals(directory: string, now: number): void {
 		return name.startsWith('dry-') && stat !== undefined && now - stat.mtimeMs > dryRunLifeMs;
 	};
 	const old = [...tooMany(directory), ...namesIn(directory).filter(isForgotten)];
-	for (const name of old) rmSync(path.join(directory, name), {force: true});
+	for (const name of old) {
+		rmSync(path.join(directory, name), {force: true});
+		rmSync(recordingPath(path.join(directory, name)), {force: true});
+	}
 }
 
 /** Journals beyond the newest so many, or beyond so many bytes of newer ones. */
@@ -78,6 +81,11 @@ function namesIn(directory: string): readonly string[] {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
 		throw error;
 	}
+}
+
+/** The record of a build's actions, beside its journal. */
+export function recordingPath(journalPath: string): string {
+	return journalPath.replace(/\.jsonl$/, '.actions.json');
 }
 
 /** Oldest first. */

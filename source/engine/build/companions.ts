@@ -7,6 +7,7 @@ import {fates} from './fates.ts';
 import {includeServer} from './include-server.ts';
 import {memoryGate} from './memory-gate.ts';
 import {progress} from './progress.ts';
+import {recorder} from './recorder.ts';
 import {shortage} from './shortage.ts';
 import {workerHealth} from './worker-health.ts';
 
@@ -25,6 +26,7 @@ const companions: readonly Companion[] = [
 	farm,
 	memoryGate,
 	fates,
+	recorder,
 	monitors,
 ];
 
