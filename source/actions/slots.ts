@@ -13,9 +13,8 @@ export function slotsOf(worker: WorkerConfig, facts: HostFacts | undefined): num
 }
 
 /**
- * Compiles that get ready while all slots are busy: a launcher, the cache's question and preprocessing stand before each, 0.15 to
- * 0.2 s in which the slot that has become free would stay empty (16 slots of 4 s on a crowded master, twice each: busy 80 % with
- * `-j 20`, 86 % with 24, 88 % with 32).
+ * Compiles that get ready while all slots are busy: a launcher, the cache's question and preprocessing stand before each, and
+ * meanwhile a slot that has become free would stay empty. How many is an estimate (docs/decisions.md, "What keeps slots empty").
  */
 function readyingOf(slots: number): number {
 	return Math.ceil(slots / 4);
