@@ -106,7 +106,7 @@ function ceilingText(ceiling: Worth['ceiling']): readonly string[] {
 		`  ${actions} actions, ${compiles} of them make objects: ${seconds(compileMs)} of ${seconds(actionMs)} of all their time`,
 		`  ninja was busy for ${seconds(busyMs)}: ${seconds(whileCompilingMs)} with compiles, ${seconds(withoutCompilesMs)} without any`,
 		mostSpeedUp === undefined
-			? '  ceiling: not known, nothing was compiled'
+			? `  ceiling: not known, ${compiles === 0 ? 'nothing was compiled' : 'its record has more time than the build took'}`
 			: `  ceiling: at most ${mostSpeedUp.toFixed(2)} times as fast with any number of workers, if all else takes as long as it did`,
 		'  longest actions:',
 		...longest.map(({output, ms}) => `    ${seconds(ms).padStart(9)}  ${output}`),

@@ -53,6 +53,14 @@ describe('what a build was worth', () => {
 		expect(worthText(worth)).toContain(`ceiling: not known, ${reason}`);
 	});
 
+	it.each([
+		['nothing was compiled', [{startMs: 0, endMs: 5, output: 'a.so', kind: 'other' as const}]],
+		['its record has more time than the build took', [{startMs: 0, endMs: 20_000, output: 'a.o', kind: 'compile' as const}]],
+	])('has no ceiling where %s', (reason, ran) => {
+		const text = worthText(worthOf(report, recorded(ran, {}, undefined), []));
+		expect(text).toContain(`ceiling: not known, ${reason}`);
+	});
+
 	it('names no mean where no compile succeeded', () => {
 		const worth = worthOf(report, recorded(actions, {w3: {ok: 0, ms: 0, failed: 2}}, undefined), []);
 		expect(worthText(worth)).toContain('w3: 0 compiled, no compile succeeded, 100.0 % of its attempts failed');
