@@ -86,6 +86,22 @@ export type CompileCounts = {
 	readonly localByDesign: Readonly<Record<string, number>>;
 	/** Reason -> units that should have been remote and were not. */
 	readonly fellBack: Readonly<Record<string, number>>;
+	/** What the workers' own logs say; those that could not be read are missing. */
+	readonly workers?: Readonly<Record<string, WorkerJobs>>;
+};
+
+/** The jobs of one worker since the build began, by its distccd. `tookMs`, `receivedBytes`: of those that were `ok`, together. */
+export type WorkerJobs = {
+	readonly ok: number;
+	/** The compiler said no. */
+	readonly errors: number;
+	/** The compiler is not in its list; `refusedCompiler` is the last one. */
+	readonly refused: number;
+	readonly refusedCompiler?: string;
+	/** Came to no result: the connection broke, the client went away, a time limit. */
+	readonly broken: number;
+	readonly tookMs: number;
+	readonly receivedBytes: number;
 };
 
 /** What a cache has: its disk and Redis, its disk alone, or nobody who answers. */

@@ -4,6 +4,7 @@ import {CompileCounter} from '../compile-counter.ts';
 import {stamped} from '../context.ts';
 import {every} from '../every.ts';
 import type {Companion} from './companion.ts';
+import {workerLogs} from './worker-logs.ts';
 
 const intervalMs = 2000;
 
@@ -22,15 +23,19 @@ function described(counts: CompileCounts): string {
 }
 
 /** What became of every compile, counted while the build runs. */
-export const fates: Companion = async ({context, scratch, complain, notes}) => {
+export const fates: Companion = async (build) => {
+	const {context, scratch, complain, notes} = build;
 	const counter = await CompileCounter.start(scratch, notes.load<CacheSample>('cache'));
 	notes.save('cache', counter.baseline);
+	const logs = await workerLogs(build);
 	let counts: CompileCounts | undefined;
 	let last = '';
 	const emit = async () => {
 		const counted = await counter.count();
 		const isLocal = context.config.build.mode === 'local' && counted.misses > 0;
-		counts = isLocal ? {...counted, localByDesign: {'nothing is distributed (mode local)': counted.misses}} : counted;
+		const workers = logs.jobs();
+		const both = Object.keys(workers).length === 0 ? counted : {...counted, workers};
+		counts = isLocal ? {...both, localByDesign: {'nothing is distributed (mode local)': counted.misses}} : both;
 		const said = JSON.stringify(counts);
 		if (said !== last) context.emit(stamped({type: 'compiles/counted', counts}));
 		last = said;
@@ -42,7 +47,9 @@ export const fates: Companion = async ({context, scratch, complain, notes}) => {
 			watching.abort();
 			await watcher;
 			await emit();
+			await logs.stop(() => counts?.remote ?? {});
+			await emit();
 		},
-		told: () => (counts === undefined ? undefined : described(counts)),
+		told: () => (counts === undefined ? undefined : [described(counts), ...logs.told(counts.remote)].join('; ')),
 	};
 };

@@ -24,6 +24,27 @@ it('shows how the compiles are spread where there is room', () => {
 	]);
 });
 
+it('shows what the workers themselves say: how long a compile takes there, and what they refuse', () => {
+	const there = {ok: 40, errors: 1, refused: 0, broken: 0, tookMs: 8000, receivedBytes: 1};
+	const counts = {
+		units: 60,
+		hits: 0,
+		misses: 60,
+		remote: {w1: 40, w2: 10},
+		localByDesign: {},
+		fellBack: {'worker gave no answer': 10},
+		workers: {w1: there, w2: {...there, ok: 0, errors: 0, tookMs: 0, refused: 12, refusedCompiler: 'prebuilts/bin/clang++'}},
+	};
+	const scene = sceneOf('building', 3, {type: 'compiles/counted', at: 0, counts});
+	expect(rowsOf('build', scene, 70, 14).slice(6)).toEqual([
+		'fell back      10 ! worker gave no answer 10',
+		'refused        12 ! by w2: clang++ is not in its list',
+		'remote compiles by worker',
+		'  w1           40 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  80% 200 ms, 1 failed',
+		'  w2           10 ━━━━━━━━──────────────────────  20%, 12 failed',
+	]);
+});
+
 it('of another action, shows failures first, then how far each host is', () => {
 	expect(rowsOf('build', sceneOf('provisioning', 4), 70, 8)).toEqual([
 		'✗ w2: apt-get ended with 100: the archive does not answer.',
