@@ -55,5 +55,7 @@ export function silentDesignReason(command: string): string {
 }
 
 export function fallbackReason(text: string): string | undefined {
+	// Only the include server of pump mode has such a socket; without it the unit is preprocessed here and goes there all the same.
+	if (text.includes('UNIX-DOMAIN')) return undefined;
 	return reasonIn(fallback, text);
 }

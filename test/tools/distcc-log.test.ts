@@ -21,6 +21,7 @@ const nothing = {remote: {}, localByDesign: {}, fellBack: {}, failed: 0};
 
 const situations: readonly (readonly [string, Partial<typeof nothing>])[] = [
 	['ok', {remote: {w1: 1}}],
+	['include-server-gone', {remote: {w1: 1}}],
 	['other-worker', {remote: {w1: 1}}],
 	['tcp-ok', {remote: {'198.18.77.11': 1}}],
 	['asm', {localByDesign: {'assembler source': 1}}],
@@ -131,6 +132,17 @@ describe('reasons', () => {
 			exit,
 		]);
 		expect(log.fellBack).toEqual({'worker timed out': 1});
+	});
+
+	it('are not the include server of pump mode that is gone: the unit goes there all the same', () => {
+		const log = fold([
+			begin,
+			'distcc[9] ERROR: failed to connect to UNIX-DOMAIN /tmp/dead.sock: Connection refused',
+			"distcc[9] (dcc_build_somewhere) Warning: remote compilation of 'a.c' failed, retrying locally",
+			'distcc[9] compile a.c on localhost completed ok',
+			exit,
+		]);
+		expect(log.fellBack).toEqual({'failed on the worker, succeeded locally': 1});
 	});
 
 	it.each([
