@@ -77,7 +77,7 @@ describe('the fate of a recorded compile', () => {
 		const mixed = Array.from({length: longest}, (_, row) => clients.flatMap((lines) => lines[row] ?? [])).flat();
 		const log = fold(mixed);
 		expect(fates(log)).toEqual(fates(clients.reduce((before, lines) => fold(lines, before), initialClientLog)));
-		expect(log.remote).toEqual({w1: 2, '198.18.77.11': 1});
+		expect(log.remote).toEqual({w1: 3, '198.18.77.11': 1});
 		expect(log.open.size).toBe(0);
 	});
 
