@@ -92,7 +92,7 @@ const slotsPerCore = 8;
 
 /**
  * Whether pump mode is to be tried. `auto`: only where the master cannot preprocess for all slots, because plain mode is
- * faster while it can (seen once in the busy lab: 91 units 28 s with pump, 13 s without; the include server is one process).
+ * seemed faster while it can (single runs in a busy lab, 60 units: 60 s with pump, 48 s without; the include server is one process).
  */
 export function pumpReasoning(
 	mode: BuildMode,
