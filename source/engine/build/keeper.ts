@@ -89,6 +89,13 @@ export function makeKeeperDirectory(directory: string): void {
 	mkdirSync(directory, {recursive: true, mode: 0o700});
 }
 
+/** Of a build that has ended nothing is kept; one that still runs, because following it failed, can be found again. */
+export function forgetBuild(directory: string): void {
+	const kept = readKeptBuild(directory);
+	const isRunning = kept !== undefined && exitCodeOf(directory) === undefined && isKeeperAlive(kept);
+	if (!isRunning) rmSync(directory, {recursive: true, force: true});
+}
+
 /** Starts a build that outlives us. */
 export function startBuild(directory: string, argv: readonly string[], title: string): KeptBuild {
 	const output = openSync(path.join(directory, 'output'), 'a', 0o600);

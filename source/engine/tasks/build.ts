@@ -9,7 +9,15 @@ import {parseTarget, soongCommand} from '../../tools/soong.ts';
 import {treeNotes} from '../../tools/tree-version.ts';
 import type {FarmMember, RunningBuild} from '../build/companion.ts';
 import {accompanied} from '../build/companions.ts';
-import {followBuild, type KeptBuild, keeperDirectory, makeKeeperDirectory, notesIn, startBuild} from '../build/keeper.ts';
+import {
+	followBuild,
+	forgetBuild,
+	type KeptBuild,
+	keeperDirectory,
+	makeKeeperDirectory,
+	notesIn,
+	startBuild,
+} from '../build/keeper.ts';
 import {adoptBuild, forgetOtherBuilds} from '../build/orphan.ts';
 import {keepEnvironment, writeEnvironment} from '../chain.ts';
 import {type Executor, type RunContext, stamped} from '../context.ts';
@@ -124,7 +132,7 @@ export const build: Executor<Extract<Task, {kind: 'build'}>> = async (_task, _st
 		return {outcome: 'changed', changes: [detail], detail};
 	} finally {
 		restore();
-		rmSync(directory, {recursive: true, force: true});
+		forgetBuild(directory);
 		// Clients that were killed leave their state behind; nobody compiles any more.
 		rmSync(path.join(scratch, 'distcc', 'state'), {recursive: true, force: true});
 	}
