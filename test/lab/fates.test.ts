@@ -6,6 +6,7 @@ import {endOf, isFinished, type Journal, untilJournal} from './runs.ts';
 import {ask} from './support.ts';
 
 const buildTimeoutMs = 5 * 60_000;
+const goals = ['libbase', 'libutils', 'libcutils', 'libziparchive'].flatMap((module) => ['--module', module]);
 const allowList = '/etc/distbuild/commands.list';
 
 const countsOf = ({events}: Journal): CompileCounts | undefined =>
@@ -17,7 +18,7 @@ describe('what the workers themselves say of a build', () => {
 	let operator: Operator;
 	const onMaster = (script: string) => ask(farm.lab, 'master', script, 'builder');
 	const startBuild = async () => {
-		const [runId] = (await operator.do('build', '--detach', '--skip-checks')).split(' ');
+		const [runId] = (await operator.do('build', '--detach', '--skip-checks', '--jobs', '8', ...goals)).split(' ');
 		return (holds: (journal: Journal) => boolean) =>
 			untilJournal(farm.lab, 'build', (journal) => journal.runId === runId && holds(journal), buildTimeoutMs);
 	};
