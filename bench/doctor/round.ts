@@ -22,14 +22,15 @@ export const unexplained = (findings: readonly Finding[], round: Round): readonl
 	return findings.filter((finding) => complains(finding) && !explained.has(nameOf(finding)) && !notOurs.has(finding.check));
 };
 
-/** Hosts at once, the faults of one host in their order. */
+/** Hosts at once, the faults of one host in their order. One that fails is told when all have ended. */
 const onAll = async (faults: readonly Placed[], deed: 'plant' | 'unplant', lab: Lab): Promise<void> => {
 	const hosts = [...Map.groupBy(faults, ({host}) => host).values()];
-	await Promise.all(
+	const ends = await Promise.allSettled(
 		hosts.map(async (group) => {
 			for (const fault of group) await fault[deed](lab, fault.host);
 		}),
 	);
+	for (const end of ends) if (end.status === 'rejected') throw end.reason;
 };
 
 const isFound = (fault: Placed, finding: Finding | undefined): boolean =>

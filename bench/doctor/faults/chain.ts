@@ -78,10 +78,13 @@ export const pumpBroken: Fault = {
 	repairedBy: 'hand',
 	plant: there(
 		`sed -i '/^build:/a\\  pump: check' ${configurationPath}`,
-		'export DEBIAN_FRONTEND=noninteractive; apt-get -qq -y install distcc-pump > /dev/null',
+		'export DEBIAN_FRONTEND=noninteractive; apt-get -qq -y -o DPkg::Lock::Timeout=50 install distcc-pump > /dev/null',
 		'sed -i "1i raise ImportError(\'broken\')" "$(dpkg -L distcc-pump | grep /include_server.py$)"',
 	),
-	unplant: there(`sed -i '/^  pump: check$/d' ${configurationPath}`, 'apt-get -qq -y purge distcc-pump > /dev/null'),
+	unplant: there(
+		`sed -i '/^  pump: check$/d' ${configurationPath}`,
+		'apt-get -qq -y -o DPkg::Lock::Timeout=50 purge distcc-pump > /dev/null',
+	),
 };
 
 const shellFile = '/home/builder/aosp/.distbuild_env';

@@ -18,10 +18,10 @@ export const clockWrong: Fault = {
 	follows: ['provisioned'],
 	plant: there(
 		'export DEBIAN_FRONTEND=noninteractive',
-		'[ -e /usr/share/doc/libfaketime ] || apt-get -qq -y install libfaketime > /dev/null',
+		'[ -e /usr/share/doc/libfaketime ] || apt-get -qq -y -o DPkg::Lock::Timeout=50 install libfaketime > /dev/null',
 		'echo +3600 > /etc/faketimerc; dpkg -L libfaketime | grep "/libfaketime.so.1$" > /etc/ld.so.preload',
 	),
-	unplant: there('rm -f /etc/ld.so.preload /etc/faketimerc; apt-get -qq -y purge libfaketime > /dev/null'),
+	unplant: there('rm -f /etc/ld.so.preload /etc/faketimerc; apt-get -qq -y -o DPkg::Lock::Timeout=50 purge libfaketime > /dev/null'),
 };
 
 export const diskFull: Fault = {
@@ -101,5 +101,5 @@ export const rsyncRemoved: Fault = {
 	repairedBy: 'doctor',
 	follows: ['provisioned'],
 	plant: there('dpkg --force-depends --remove rsync > /dev/null 2>&1'),
-	unplant: there('command -v rsync > /dev/null || apt-get -qq -y install rsync > /dev/null'),
+	unplant: there('command -v rsync > /dev/null || apt-get -qq -y -o DPkg::Lock::Timeout=50 install rsync > /dev/null'),
 };

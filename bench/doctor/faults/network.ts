@@ -42,13 +42,13 @@ export const portBlocked: Fault = {
 	follows: ['tunnel', 'canary'],
 	plant: there(
 		'export DEBIAN_FRONTEND=noninteractive',
-		'command -v nft > /dev/null || { apt-get -qq -y install nftables > /dev/null; touch /root/nft-is-ours; }',
+		'command -v nft > /dev/null || { apt-get -qq -y -o DPkg::Lock::Timeout=50 install nftables > /dev/null; touch /root/nft-is-ours; }',
 		'nft add table inet lab',
 		'nft "add chain inet lab input { type filter hook input priority 0; }"',
 		'nft add rule inet lab input tcp dport 3642 drop',
 	),
 	unplant: there(
 		'nft delete table inet lab 2> /dev/null || true',
-		'[ ! -e /root/nft-is-ours ] || { apt-get -qq -y purge nftables > /dev/null; rm /root/nft-is-ours; }',
+		'[ ! -e /root/nft-is-ours ] || { apt-get -qq -y -o DPkg::Lock::Timeout=50 purge nftables > /dev/null; rm /root/nft-is-ours; }',
 	),
 };
