@@ -58,8 +58,8 @@ export function pruneJournals(directory: string, now: number): void {
 	};
 	const old = [...tooMany(directory), ...namesIn(directory).filter(isForgotten)];
 	for (const name of old) {
-		rmSync(path.join(directory, name), {force: true});
-		rmSync(recordingPath(path.join(directory, name)), {force: true});
+		const journal = path.join(directory, name);
+		for (const file of [journal, recordingPath(journal), coursePath(journal)]) rmSync(file, {force: true});
 	}
 }
 
@@ -83,9 +83,17 @@ function namesIn(directory: string): readonly string[] {
 	}
 }
 
+export const recordingEnding = '.actions.json';
+export const courseEnding = '.course.json';
+
 /** The record of a build's actions, beside its journal. */
 export function recordingPath(journalPath: string): string {
-	return journalPath.replace(/\.jsonl$/, '.actions.json');
+	return journalPath.replace(/\.jsonl$/, recordingEnding);
+}
+
+/** How a build that ended well went through its time, beside its journal. */
+export function coursePath(journalPath: string): string {
+	return journalPath.replace(/\.jsonl$/, courseEnding);
 }
 
 /** Oldest first. */

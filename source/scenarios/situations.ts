@@ -124,6 +124,22 @@ function buildEvents(names: readonly string[]): readonly Event[] {
 			failed: 0,
 		},
 		{
+			type: 'build/estimated',
+			at: scenarioStart + 187 * secondMs,
+			share: 0.41,
+			remaining: {lowMs: 231 * secondMs, highMs: 268 * secondMs},
+			basis: 'history',
+			builds: 3,
+		},
+		{
+			type: 'build/running',
+			at: scenarioStart + 187 * secondMs,
+			actions: [
+				{description: 'java metalava.jar', startedAt: scenarioStart + 61 * secondMs, usualMs: 140 * secondMs, isOverdue: false},
+				{description: 'ld.lld libart-compiler.so', startedAt: scenarioStart + 172 * secondMs, isOverdue: false},
+			],
+		},
+		{
 			type: 'compiles/counted',
 			at: scenarioStart + 187 * secondMs,
 			counts: {

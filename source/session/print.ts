@@ -1,5 +1,6 @@
+import {remainingText} from '../actions/progress/remaining-text.ts';
 import {masterName} from '../config/config.ts';
-import {isMonitorEvent, type SyncProgress} from '../state/events.ts';
+import {type BuildEstimate, type FailedAction, isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
 import {heldText, hostOfStep, standingText} from '../state/log.ts';
 import {initialReach, type ReachState, reachText, reduceReach} from '../state/reach.ts';
@@ -9,6 +10,8 @@ import {Gatherer, type Said} from './gather.ts';
 import type {FollowedEvent} from './prepare.ts';
 
 const progressIntervalMs = 2000;
+const estimateIntervalMs = 60_000;
+const shownFailures = 10;
 const hostWidth = 8;
 
 /** Output of other machines may hold anything; a terminal must not obey it, and one text is one line. */
@@ -23,6 +26,16 @@ function line(host: string, text: string): string {
 function syncText({phase, filesDone, filesTotal, bytesDone, bytesPerSecond}: SyncProgress): string {
 	const megabytes = (bytesDone / 1e6).toFixed(1);
 	return `${phase}: ${filesDone} of ${filesTotal} files, ${megabytes} MB, ${(bytesPerSecond / 1e6).toFixed(1)} MB/s`;
+}
+
+function progressText(estimate: BuildEstimate): string {
+	const share = estimate.share === undefined ? '' : `${Math.floor(estimate.share * 100)} % of the whole: `;
+	return `${share}${remainingText(estimate)}`;
+}
+
+/** What failed, whole: hours of output may lie between it and the end. */
+function failureLines(failures: readonly FailedAction[]): readonly string[] {
+	return failures.flatMap(({output, command, text}) => ['', `FAILED: ${output}`, ...(command === '' ? [] : [command]), ...text]);
 }
 
 function reasonOf({failure, summary}: Extract<FollowedEvent, {type: 'run/finished'}>): string {
@@ -50,6 +63,10 @@ function textOf(event: FollowedEvent): string | undefined {
 			return line(event.host, syncText(event.progress));
 		case 'cache/switched':
 			return line('cache', event.reason);
+		case 'build/estimated':
+			return line('build', progressText(event));
+		case 'build/stuck':
+			return line('build', `! ${event.sentence}`);
 		case 'farm/changed':
 			return event.reason === '' ? undefined : line(event.host, standingText(event));
 		case 'memory/held':
@@ -75,6 +92,7 @@ class PlainPrinter {
 	private recap: Recap = emptyRecap;
 	private steps = 0;
 	private reach: ReachState = initialReach;
+	private readonly failures: FailedAction[] = [];
 
 	take(event: FollowedEvent): void {
 		if (event.type !== 'run/lost' && !isMonitorEvent(event)) this.recap = reduceRecap(this.recap, event);
@@ -88,11 +106,18 @@ class PlainPrinter {
 				this.takeStep(event);
 				return;
 			case 'sync/progressed':
-				if (this.isTooSoon(event)) return;
+				if (event.progress.phase === 'transferring' && this.isTooSoon(event.host, event.at, progressIntervalMs)) return;
 				break;
+			case 'build/estimated':
+				if (this.isTooSoon('build', event.at, estimateIntervalMs)) return;
+				break;
+			case 'build/action-failed':
+				if (this.failures.length < shownFailures) this.failures.push(event);
+				return;
 			case 'run/finished':
 				this.say(this.gatherer.flush());
 				this.write(reachText(this.reach.cells).map(clean));
+				this.write(failureLines(this.failures).map(clean));
 				if (this.steps >= recapFrom) this.write(recapText(this.recap).map(clean));
 				break;
 			default:
@@ -114,10 +139,10 @@ class PlainPrinter {
 		this.write(said.flatMap(({hosts, text}) => (text === '' ? [] : [hostLine(hosts, text)])));
 	}
 
-	private isTooSoon({host, at, progress}: Extract<FollowedEvent, {type: 'sync/progressed'}>): boolean {
-		if (progress.phase !== 'transferring') return false;
-		if (at - (this.printedAt.get(host) ?? 0) < progressIntervalMs) return true;
-		this.printedAt.set(host, at);
+	/** Of what changes all the time, one in a while is printed. */
+	private isTooSoon(subject: string, at: number, intervalMs: number): boolean {
+		if (at - (this.printedAt.get(subject) ?? 0) < intervalMs) return true;
+		this.printedAt.set(subject, at);
 		return false;
 	}
 

@@ -1,5 +1,8 @@
+import type {BuildEvent} from './build-events.ts';
 import type {Failure} from './failure.ts';
 import type {ScreenEvent} from './screen.ts';
+
+export type {BuildEstimate, CacheLevels, CompileCounts, FailedAction, LongAction, Standing, WorkerJobs} from './build-events.ts';
 
 /** What a user can start. */
 export const actionIds = ['ssh-setup', 'provision', 'sync', 'build', 'teardown', 'doctor'] as const;
@@ -75,40 +78,6 @@ export type RedisSample = {
 	readonly latencyMs: number;
 	readonly version: string;
 };
-
-/** The three fates of a compile, and the cache in front of them, since the build began. */
-export type CompileCounts = {
-	readonly units: number;
-	readonly hits: number;
-	readonly misses: number;
-	readonly remote: Readonly<Record<string, number>>;
-	/** Reason -> units that are local by design, e.g. assembler sources. */
-	readonly localByDesign: Readonly<Record<string, number>>;
-	/** Reason -> units that should have been remote and were not. */
-	readonly fellBack: Readonly<Record<string, number>>;
-	/** What the workers' own logs say; those that could not be read are missing. */
-	readonly workers?: Readonly<Record<string, WorkerJobs>>;
-};
-
-/** The jobs of one worker since the build began, by its distccd. `tookMs`, `receivedBytes`: of those that were `ok`, together. */
-export type WorkerJobs = {
-	readonly ok: number;
-	/** The compiler said no. */
-	readonly errors: number;
-	/** The compiler is not in its list; `refusedCompiler` is the last one. */
-	readonly refused: number;
-	readonly refusedCompiler?: string;
-	/** Came to no result: the connection broke, the client went away, a time limit. */
-	readonly broken: number;
-	readonly tookMs: number;
-	readonly receivedBytes: number;
-};
-
-/** What a cache has: its disk and Redis, its disk alone, or nobody who answers. */
-export type CacheLevels = 'redis' | 'disk' | 'none';
-
-/** `in`: gets work. `drained`: by the user. `quarantined`: by measurement. `out`: its canary has not passed. The last two are tested again. */
-export type Standing = 'in' | 'drained' | 'quarantined' | 'out';
 
 export type SyncPhase = 'waiting' | 'transferring' | 'verifying' | 'done' | 'failed';
 
@@ -189,37 +158,7 @@ export type RunEvent =
 			readonly failure?: Failure;
 	  }
 	| {readonly type: 'sync/progressed'; readonly at: number; readonly host: string; readonly progress: SyncProgress}
-	| {
-			readonly type: 'build/progressed';
-			readonly at: number;
-			readonly phase: string;
-			readonly done: number;
-			readonly total: number;
-			readonly running: number;
-			readonly failed: number;
-	  }
-	| {
-			/** The runner that followed the build before, `runId`, died. */
-			readonly type: 'build/adopted';
-			readonly at: number;
-			readonly runId: string;
-			readonly startedAt: number;
-	  }
-	| {readonly type: 'build/output'; readonly at: number; readonly line: string}
-	| {readonly type: 'compiles/counted'; readonly at: number; readonly counts: CompileCounts}
-	| {
-			/** Who gets work from now on: `slots` of that worker, 0 where it gets none. */
-			readonly type: 'farm/changed';
-			readonly at: number;
-			readonly host: string;
-			readonly standing: Standing;
-			readonly slots: number;
-			readonly reason: string;
-	  }
-	/** Where results go from now on, and where they are looked for; `none`: compiles go on without the cache for now. */
-	| {readonly type: 'cache/switched'; readonly at: number; readonly to: CacheLevels; readonly reason: string}
-	/** Heavy local steps that wait until memory is free again; all go on where `processes` is empty. */
-	| {readonly type: 'memory/held'; readonly at: number; readonly processes: readonly string[]; readonly reason: string}
+	| BuildEvent
 	| {
 			readonly type: 'canary/finished';
 			readonly at: number;

@@ -49,6 +49,8 @@ function lineOf(event: Event): LogLine | undefined {
 			return {at: event.at, host: hostOfStep(event.step), level: 'info', text: event.line};
 		case 'build/output':
 			return {at: event.at, host: 'build', level: 'info', text: event.line};
+		case 'build/stuck':
+			return {at: event.at, host: 'build', level: 'error', text: event.sentence};
 		case 'step/finished': {
 			const host = hostOfStep(event.step);
 			if (event.failure) return {at: event.at, host, level: 'error', text: failureText(event.failure)};

@@ -7,12 +7,17 @@ export type Process = {
 	readonly state: string;
 	readonly startTicks: number;
 	readonly residentBytes: number;
+	/** Processor time of it and of those of its children that have ended, in clock ticks. */
+	readonly cpuTicks: number;
 };
+
+/** Clock ticks a second in /proc, on every Linux that we know (sysconf(_SC_CLK_TCK)). */
+export const ticksPerSecond = 100;
 
 /** Of /proc/PID/stat: 4096 on every architecture that AOSP builds on. */
 const pageBytes = 4096;
 
-/** One /proc/PID/stat (proc_pid_stat(5): fields 1 to 4, 22 and 24); undefined where it is none. The name may hold blanks and parentheses. */
+/** One /proc/PID/stat (proc_pid_stat(5): fields 1 to 4, 14 to 17, 22 and 24); undefined where it is none. The name may hold blanks and parentheses. */
 export function parseStat(text: string): Process | undefined {
 	const open = text.indexOf('(');
 	const close = text.lastIndexOf(')');
@@ -29,6 +34,7 @@ export function parseStat(text: string): Process | undefined {
 		state,
 		startTicks: Number(fields[19]),
 		residentBytes: Number(fields[21]) * pageBytes,
+		cpuTicks: fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0),
 	};
 	return Number.isNaN(process.pid + process.parent + process.startTicks + process.residentBytes) ? undefined : process;
 }

@@ -33,16 +33,10 @@ export type SoongState = {
 	readonly done: number;
 	readonly total: number;
 	readonly failed: number;
-	/** What the first action that failed should have made, or ninja's own complaint. */
-	readonly firstFailure?: string;
-	/** The first line of that action's output that names an error, else its first line. */
-	readonly firstError?: string;
 	/** The sandbox could not be set up; the build goes on without it. */
 	readonly isUnsandboxed: boolean;
 	/** The last ninja run had nothing to do. The runs before it say so too, so this line alone ends nothing. */
 	readonly isUpToDate: boolean;
-	/** Lines since the first FAILED line that still belong to it: first the command, then the output. */
-	readonly blockLine?: number;
 };
 
 export const initialSoong: SoongState = {
@@ -77,44 +71,18 @@ function phaseIn(table: Table, text: string): SoongPhase | undefined {
 	return table.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-const lineLimit = 400;
-
-/** Takes a line of the block below the first `FAILED:`. */
-function blamed(state: SoongState, line: string): SoongState {
-	const {blockLine = 0} = state;
-	// Right below FAILED stands the command.
-	if (blockLine === 0) return {...state, blockLine: 1};
-	if (/\berror:/.test(line)) {
-		const {blockLine: _, ...rest} = state;
-		return {...rest, firstError: line.slice(0, lineLimit)};
-	}
-	return {...state, blockLine: blockLine + 1, firstError: state.firstError ?? line.slice(0, lineLimit)};
-}
-
-function withoutBlock(state: SoongState): SoongState {
-	if (state.blockLine === undefined) return state;
-	const {blockLine: _, ...rest} = state;
-	return rest;
-}
-
 /** Takes one line. Each of the three ninja runs restarts its own share; only the phase tells them apart. */
 export function foldSoongLine(before: SoongState, line: string): SoongState {
 	const status = parseStatusLine(line);
 	if (status !== undefined) {
 		const {done, total, description} = status;
-		return {...withoutBlock(before), phase: furthest(before, phaseIn(phaseOfDescription, description)), done, total};
+		return {...before, phase: furthest(before, phaseIn(phaseOfDescription, description)), done, total};
 	}
-	const failure = /^FAILED: (.*)$/.exec(line)?.[1];
-	if (failure !== undefined) {
-		const state = {...withoutBlock(before), failed: before.failed + 1};
-		return before.firstFailure === undefined ? {...state, firstFailure: failure, blockLine: 0} : state;
-	}
-	if (/^(\S+ )?ninja(: | failed)/.test(line)) {
-		const state = withoutBlock(before);
-		return line === 'ninja: no work to do.' && state.phase === 'ninja' ? {...state, isUpToDate: true} : state;
-	}
+	if (line.startsWith('FAILED: ')) return {...before, failed: before.failed + 1};
+	// The runs before the last one say so too.
+	if (line === 'ninja: no work to do.') return before.phase === 'ninja' ? {...before, isUpToDate: true} : before;
 	if (/sandboxing disabled due to nsjail error/.test(line)) return {...before, isUnsandboxed: true};
-	if (before.blockLine !== undefined) return blamed(before, line);
 	const phase = furthest(before, phaseIn(phaseOfLine, line));
-	return phase === before.phase ? before : {...before, phase};
+	if (phase === before.phase) return before;
+	return phase === 'ninja' ? {...before, phase, done: 0, total: 0} : {...before, phase};
 }

@@ -1,3 +1,4 @@
+import {rangeText} from '../actions/progress/remaining-text.ts';
 import {sum} from '../state/build.ts';
 import {hitRate} from '../state/cache.ts';
 import {hostList} from '../state/hosts.ts';
@@ -14,12 +15,12 @@ const barWidth = 10;
 const longestName = 20;
 const roomyColumns = 100;
 
-/** Steps that are over, of all; of a build, what ninja counts. */
-function progressOf({run, build}: State): {readonly done: number; readonly total: number} | undefined {
+/** Of the whole: of a build by what is known of its time, else steps that are over. */
+function shareOf({run, build}: State): number | undefined {
 	if (run.status !== 'running') return undefined;
-	if (run.action === 'build') return build.total === 0 ? undefined : build;
+	if (run.action === 'build') return build.estimate.share;
 	const done = run.steps.filter(({status}) => status !== 'pending' && status !== 'running').length;
-	return run.steps.length === 0 ? undefined : {done, total: run.steps.length};
+	return run.steps.length === 0 ? undefined : done / run.steps.length;
 }
 
 function runSpans(state: State, now: number): readonly Span[] {
@@ -33,14 +34,15 @@ function runSpans(state: State, now: number): readonly Span[] {
 			span(` ${took}`, 'dim'),
 		];
 	}
-	const progress = progressOf(state);
+	const share = shareOf(state);
 	const phase = run.action === 'build' && build.phase !== '' ? ` ${harmless(build.phase)}` : ' running';
 	const head = span(`${symbols.running} ${run.action}${phase} `, 'accent');
 	const elapsed = span(duration(now - run.startedAt), 'dim');
-	if (progress === undefined) return [head, elapsed];
-	const share = progress.done / progress.total;
+	if (share === undefined) return [head, elapsed];
 	const {full, empty} = meter(share, barWidth);
-	return [head, span(full, 'accent'), span(empty, 'dim'), span(` ${percent(share)} `, 'strong'), elapsed];
+	const remaining = run.action === 'build' ? build.estimate.remaining : undefined;
+	const left = remaining === undefined ? [] : [span(` ${rangeText(remaining.lowMs, remaining.highMs)} left`, 'strong')];
+	return [head, span(full, 'accent'), span(empty, 'dim'), span(` ${percent(share)} `, 'strong'), elapsed, ...left];
 }
 
 /** Share of compiles that ran remotely, of all that ran and were not local by design. */

@@ -78,6 +78,27 @@ export const eventSamples: {readonly [Type in Event['type']]: Extract<Event, {ty
 		progress: {phase: 'transferring', filesDone: 1, filesTotal: 2, bytesDone: 3, bytesPerSecond: 4},
 	},
 	'build/progressed': {type: 'build/progressed', at: 12, phase: 'build', done: 1, total: 2, running: 1, failed: 0},
+	'build/estimated': {
+		type: 'build/estimated',
+		at: 12,
+		share: 0.4,
+		remaining: {lowMs: 60_000, highMs: 90_000},
+		basis: 'history',
+		builds: 2,
+	},
+	'build/running': {
+		type: 'build/running',
+		at: 12,
+		actions: [{description: 'ld.lld libc.so', startedAt: 8, usualMs: 30, isOverdue: false}],
+	},
+	'build/stuck': {type: 'build/stuck', at: 12, sentence: 'java metalava.jar has run for 31 min.'},
+	'build/action-failed': {
+		type: 'build/action-failed',
+		at: 12,
+		output: 'out/a.o',
+		command: 'clang -c a.c',
+		text: ['a.c:1:1: error: no'],
+	},
 	'build/adopted': {type: 'build/adopted', at: 13, runId: '20261123-021300000-build', startedAt: 7},
 	'build/output': {type: 'build/output', at: 13, line: '[ 50% 1/2] compile'},
 	'compiles/counted': {

@@ -11,6 +11,11 @@ describe('a process', () => {
 		expect(found?.startTicks).toBeGreaterThan(0);
 	});
 
+	it('has used what it and its children that have ended used', () => {
+		const fields = ['S', ...Array(10).fill('0'), '3', '4', '50', '60', ...Array(10).fill('7')];
+		expect(parseStat(`12 (ninja) ${fields.join(' ')}`)?.cpuTicks).toBe(117);
+	});
+
 	it.each(['', '12', '12 (cat) R', 'x (cat) R 1 2 3'])('is none in %j', (text) => {
 		expect(parseStat(text)).toBeUndefined();
 	});

@@ -116,9 +116,8 @@ describe('what soong_ui prints', () => {
 		expect(state).toMatchObject({phase: 'ninja', done: 2, total: 2});
 	});
 
-	it('counts failures and keeps the first', () => {
-		const state = fold('FAILED: out/a.o', 'a.c:1:1: error: no', 'FAILED: out/b.o');
-		expect(state).toMatchObject({failed: 2, firstFailure: 'out/a.o'});
+	it('counts failures', () => {
+		expect(fold('FAILED: out/a.o', 'a.c:1:1: error: no', 'FAILED: out/b.o').failed).toBe(2);
 	});
 
 	it('tells when there is no sandbox', () => {
@@ -179,9 +178,6 @@ describe('a recorded build', () => {
 				done: 1,
 				total: 5,
 				failed: 1,
-				firstFailure:
-					'out/soong/.intermediates/system/core/liblog/liblog/linux_glibc_x86_64_static/obj/system/core/liblog/logger_write.o',
-				firstError: 'system/core/liblog/logger_write.cpp:533:14: error: expected expression',
 				isUnsandboxed: false,
 				isUpToDate: false,
 			},
@@ -193,37 +189,12 @@ describe('a recorded build', () => {
 				done: 0,
 				total: 0,
 				failed: 1,
-				firstFailure: "ninja: unknown target 'nosuchmodule'",
 				isUnsandboxed: false,
 				isUpToDate: false,
 			},
 		],
 	])('ends as it did: %s', (situation, state) => {
 		expect(end(situation)).toEqual(state);
-	});
-});
-
-describe('what the first failure says', () => {
-	it('is its first line where no line names an error', () => {
-		const state = fold('FAILED: out/x', 'python3 gen.py', 'Traceback (most recent call last):', 'KeyError', '[ 1% 1/9] a');
-		expect(state).toEqual({
-			...initialSoong,
-			done: 1,
-			total: 9,
-			failed: 1,
-			firstFailure: 'out/x',
-			firstError: 'Traceback (most recent call last):',
-		});
-	});
-
-	it('is not taken from the second one, nor from the command', () => {
-		const state = fold('FAILED: out/x', 'cc -DTEXT="error: no"', 'FAILED: out/y', 'cc', 'y.c:1:1: error: no');
-		expect(state).toMatchObject({failed: 2, firstFailure: 'out/x'});
-		expect(state.firstError).toBeUndefined();
-	});
-
-	it('is bounded', () => {
-		expect(fold('FAILED: out/x', 'cc', `error: ${'x'.repeat(9999)}`).firstError).toHaveLength(400);
 	});
 });
 

@@ -123,7 +123,7 @@ it('follows a new size', async () => {
 
 it('says at the top whether it runs, whether the farm is used and whether the cache helps', async () => {
 	const app = await show(sceneOf('building'), {columns: 120, rows: 40});
-	expect(app.lines()[0]).toMatch(/attic +▸ build compiling ━+─+ 43% 3:07 +remote 99% +hits 39% +slots 50\/58/);
+	expect(app.lines()[0]).toMatch(/attic +▸ build compiling ━+─+ 41% 3:07 4 min left +remote 99% +hits 39% +slots 50\/58/);
 	const ended = await show(sceneOf('finished'), {columns: 120, rows: 40});
 	expect(ended.lines()[0]).toContain('✓ build succeeded 3:47');
 });

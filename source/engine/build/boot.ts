@@ -1,8 +1,6 @@
 import {readFileSync} from 'node:fs';
+import {ticksPerSecond} from '../../tools/processes.ts';
 import {startTicksOf} from '../lock.ts';
-
-/** Clock ticks a second in /proc, on every Linux that we know (sysconf(_SC_CLK_TCK)). */
-const ticksPerSecond = 100;
 
 /**
  * Differs after every boot: the kernel's boot_id (random(4)), and when pid 1 began, for machines that share a kernel.
@@ -13,6 +11,11 @@ export function bootMark(): string {
 
 /** When this machine came up, in milliseconds since the epoch. */
 export function bootedAt(now: number): number {
+	return beganAt(now, Number(startTicksOf(1) ?? 0));
+}
+
+/** When a process of this machine began, by the start that proc_pid_stat(5) gives it, in milliseconds since the epoch. */
+export function beganAt(now: number, startTicks: number): number {
 	const upSeconds = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
-	return Math.round(now - 1000 * (upSeconds - Number(startTicksOf(1) ?? 0) / ticksPerSecond));
+	return Math.round(now - 1000 * (upSeconds - startTicks / ticksPerSecond));
 }

@@ -2,12 +2,14 @@ import {journalPace, startMonitors} from '../monitors/index.ts';
 import {cacheServer} from './cache-server.ts';
 import {cacheWatch} from './cache-watch.ts';
 import type {Accompaniment, Companion, RunningBuild} from './companion.ts';
+import {failures} from './failures.ts';
 import {farm} from './farm.ts';
 import {fates} from './fates.ts';
 import {includeServer} from './include-server.ts';
 import {memoryGate} from './memory-gate.ts';
 import {progress} from './progress.ts';
 import {recorder} from './recorder.ts';
+import {runningActions} from './running-actions.ts';
 import {shortage} from './shortage.ts';
 import {workerHealth} from './worker-health.ts';
 
@@ -16,9 +18,11 @@ const monitors: Companion = async ({context}) => startMonitors(context.config, j
 
 /** All that lives beside a running build, in the order in which it starts. */
 const companions: readonly Companion[] = [
-	// Before `progress`: what failed first is a consequence of it.
+	// Before `failures`: what failed first is a consequence of it.
 	shortage,
+	failures,
 	progress,
+	runningActions,
 	cacheWatch,
 	cacheServer,
 	workerHealth,

@@ -1,9 +1,10 @@
 import type {RunState} from '../../state/run.ts';
 import type {State} from '../../state/state.ts';
-import {duration, meter, percent} from '../format.ts';
+import {duration} from '../format.ts';
 import {harmless, type Line, line, span, wrap} from '../text.ts';
 import {symbols} from '../theme.ts';
 import {countRows, workerRows} from './build-counts.ts';
+import {actionRows, failureRows, progressRows} from './build-progress.ts';
 import {stepRows} from './build-steps.ts';
 import {definePane, listContent, type Room} from './pane.ts';
 
@@ -17,21 +18,6 @@ export type BuildModel = {
 
 export function selectBuild({run, build, screen}: State, now: number): BuildModel {
 	return {run, build, offset: screen.offsets.build, now: run.status === 'running' ? now : 0};
-}
-
-const widestBar = 40;
-
-function progressRows({phase, done, total, running, failed}: State['build'], width: number): readonly Line[] {
-	const activity: Line = [
-		span(`${symbols.running} ${harmless(phase)}`, 'accent'),
-		span(running > 0 ? `, ${running} running` : '', 'dim'),
-		...(failed > 0 ? [span(`, ${symbols.bad} ${failed} failed`, 'bad')] : []),
-	];
-	if (total === 0) return [activity];
-	const share = Math.min(1, done / total);
-	const figures = ` ${percent(share)} ${done}/${total}`;
-	const {full, empty} = meter(share, Math.max(4, Math.min(widestBar, width - figures.length)));
-	return [[span(full, 'accent'), span(empty, 'dim'), span(figures)], activity];
 }
 
 function outcomeRows(run: Extract<RunState, {status: 'finished'}>, width: number): readonly Line[] {
@@ -56,10 +42,31 @@ function rowsOf({run, build, now}: BuildModel, {width, height}: Room): readonly 
 	const needsSteps = !hasStarted || (run.status === 'finished' && run.outcome === 'failed');
 	const steps = needsSteps ? stepRows(run.steps, now, width) : [];
 	if (!hasStarted) return [...outcome, ...steps];
-	const rows = [...outcome, ...progress, ...counts, ...steps];
+	const failures = failureRows(build.failures);
+	const rows = [...outcome, ...failures, ...progress, ...counts, ...steps];
+	return withRoom(rows, sections(build, now, width), height);
+}
+
+/** What is worth its rows where there is room to spare, most telling first. */
+function sections(build: State['build'], now: number, width: number): readonly (readonly Line[])[] {
+	const actions = actionRows(build.actions, now);
 	const spread = build.counts === undefined ? [] : workerRows(build.counts, width);
-	const isRoomy = spread.length > 0 && rows.length + spread.length + 1 <= height;
-	return isRoomy ? [...rows, [span('remote compiles by worker', 'dim')], ...spread] : rows;
+	return [
+		actions.length === 0 ? [] : [[span('running for longest', 'dim')], ...actions],
+		spread.length === 0 ? [] : [[span('remote compiles by worker', 'dim')], ...spread],
+	];
+}
+
+/** A section with a head and not one row below it says nothing: it is left out. */
+const leastSection = 2;
+
+function withRoom(rows: readonly Line[], sectionsToo: readonly (readonly Line[])[], height: number): readonly Line[] {
+	const shown = [...rows];
+	for (const section of sectionsToo) {
+		const room = height - shown.length;
+		if (room >= Math.min(section.length, leastSection)) shown.push(...section.slice(0, Math.max(0, room)));
+	}
+	return shown;
 }
 
 export const buildPane = definePane<BuildModel>({

@@ -3,7 +3,7 @@ import {localSteps} from '../../../source/actions/memory/family.ts';
 import type {Process} from '../../../source/tools/processes.ts';
 
 function process(pid: number, parent: number, name: string, state = 'S'): Process {
-	return {pid, parent, name, state, startTicks: pid, residentBytes: 1};
+	return {pid, parent, name, state, startTicks: pid, residentBytes: 1, cpuTicks: 0};
 }
 
 /** As seen during a build of the lab's tree. */

@@ -13,7 +13,7 @@ function memory(availableGibibytes: number, pressure?: number): Memory {
 
 /** A step that was started at the time that its pid says. */
 function step(pid: number, gibibytes: number, name = 'java metalava.jar', state = 'R'): Process {
-	return {pid, parent: 1, name, state, startTicks: pid, residentBytes: gibibytes * gibibyte};
+	return {pid, parent: 1, name, state, startTicks: pid, residentBytes: gibibytes * gibibyte, cpuTicks: 0};
 }
 
 function gate(heldPids: readonly number[], peaks: Gate['peaks'] = {}): Gate {

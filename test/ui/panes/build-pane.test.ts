@@ -1,11 +1,16 @@
 import {expect, it} from 'vitest';
+import {scenarioStart} from '../../../source/scenarios/scenario.ts';
+import type {Event} from '../../../source/state/events.ts';
+import {eventSamples} from '../../support/events.ts';
 import {rowsOf, summaryOf} from '../../support/rows.ts';
 import {sceneOf} from '../../support/scenes.ts';
 
+const {['run/started']: started} = eventSamples;
+
 it('shows how far a build is and what became of its compiles', () => {
 	expect(rowsOf('build', sceneOf('building'), 60, 8)).toEqual([
-		'━━━━━━━━━━━━━━━━━─────────────────────── 43% 4188/9731',
-		'▸ compiling, 71 running',
+		'━━━━━━━━━━─────────────── 41% 4 min left, by 3 builds before',
+		'▸ compiling 4188/9731, 71 running',
 		'units        3644 asked of the cache',
 		'hits         1411 39%',
 		'remote       2179 60% w1 376, w2 1277, w3 526',
@@ -15,8 +20,11 @@ it('shows how far a build is and what became of its compiles', () => {
 	expect(summaryOf('build', sceneOf('building'))).toBe('running 3:07');
 });
 
-it('shows how the compiles are spread where there is room', () => {
+it('shows what has run for longest, and how the compiles are spread, where there is room', () => {
 	expect(rowsOf('build', sceneOf('building'), 60, 14).slice(7)).toEqual([
+		'running for longest',
+		'    2:06  java metalava.jar  2:20 before',
+		'     15s  ld.lld libart-compiler.so',
 		'remote compiles by worker',
 		'  w1          376 ━━━━━━━━━─────────────────────  17%',
 		expect.stringContaining('59%'),
@@ -39,6 +47,9 @@ it('shows what the workers themselves say: how long a compile takes there, and w
 	expect(rowsOf('build', scene, 70, 14).slice(6)).toEqual([
 		'fell back      10 ! worker gave no answer 10',
 		'refused        12 ! by w2: clang++ is not in its list',
+		'running for longest',
+		expect.stringContaining('metalava'),
+		expect.stringContaining('ld.lld'),
 		'remote compiles by worker',
 		'  w1           40 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  80% 200 ms, 1 failed',
 		'  w2           10 ━━━━━━━━──────────────────────  20%, 12 failed',
@@ -72,4 +83,46 @@ it('says why a run failed and what to do', () => {
 
 it('tells a newcomer what to press', () => {
 	expect(rowsOf('build', sceneOf('cold-start'), 80, 3)[0]).toContain('s sets up ssh');
+});
+
+it('shows what failed before everything else, and says that there is more', () => {
+	const failed = (name: string): Event => ({
+		type: 'build/action-failed',
+		at: 0,
+		output: `out/soong/obj/${name}.o`,
+		command: `clang -c ${name}.c`,
+		text: [`In file included from ${name}.c:`, `${name}.c:3:1: error: unknown type name 'nothing'`],
+	});
+	const scene = sceneOf('building', 3, ...['a', 'b', 'c', 'd'].map(failed));
+	expect(rowsOf('build', scene, 60, 8).slice(0, 5)).toEqual([
+		"✗ a.o: a.c:3:1: error: unknown type name 'nothing'",
+		"✗ b.o: b.c:3:1: error: unknown type name 'nothing'",
+		"✗ c.o: c.c:3:1: error: unknown type name 'nothing'",
+		'  and 1 more, in the log',
+		expect.stringContaining('41%'),
+	]);
+});
+
+it('marks what runs for much longer than before', () => {
+	const actions = [{description: 'java metalava.jar', startedAt: scenarioStart, usualMs: 30_000, isOverdue: true}];
+	const scene = sceneOf('building', 3, {type: 'build/running', at: 0, actions});
+	expect(rowsOf('build', scene, 60, 14)).toContain('    3:07  ! java metalava.jar  30s before');
+});
+
+it('draws no bar where nothing tells how far the whole is', () => {
+	const scene = sceneOf(
+		'building',
+		3,
+		{...started, at: scenarioStart},
+		{
+			type: 'build/progressed',
+			at: scenarioStart,
+			phase: 'soong',
+			done: 12,
+			total: 38,
+			running: 4,
+			failed: 0,
+		},
+	);
+	expect(rowsOf('build', scene, 60, 8)[0]).toBe('▸ soong 12/38, 4 running, no history of this build yet');
 });
