@@ -1,4 +1,4 @@
-import {remainingText} from '../actions/progress/remaining-text.ts';
+import {basisText, leftText} from '../actions/progress/remaining-text.ts';
 import {masterName} from '../config/config.ts';
 import {type BuildEstimate, type FailedAction, isMonitorEvent, type SyncProgress} from '../state/events.ts';
 import {type Failure, failureText} from '../state/failure.ts';
@@ -29,8 +29,8 @@ function syncText({phase, filesDone, filesTotal, bytesDone, bytesPerSecond}: Syn
 }
 
 function progressText(estimate: BuildEstimate): string {
-	const share = estimate.share === undefined ? '' : `${Math.floor(estimate.share * 100)} % of the whole: `;
-	return `${share}${remainingText(estimate)}`;
+	const share = estimate.share === undefined ? '' : `${Math.floor(estimate.share * 100)} % of the whole, `;
+	return `${share}${[leftText(estimate), basisText(estimate)].filter((text) => text !== '').join(' ')}`;
 }
 
 /** What failed, whole: hours of output may lie between it and the end. */

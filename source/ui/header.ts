@@ -1,4 +1,4 @@
-import {rangeText} from '../actions/progress/remaining-text.ts';
+import {leftText} from '../actions/progress/remaining-text.ts';
 import {sum} from '../state/build.ts';
 import {hitRate} from '../state/cache.ts';
 import {hostList} from '../state/hosts.ts';
@@ -40,8 +40,7 @@ function runSpans(state: State, now: number): readonly Span[] {
 	const elapsed = span(duration(now - run.startedAt), 'dim');
 	if (share === undefined) return [head, elapsed];
 	const {full, empty} = meter(share, barWidth);
-	const remaining = run.action === 'build' ? build.estimate.remaining : undefined;
-	const left = remaining === undefined ? [] : [span(` ${rangeText(remaining.lowMs, remaining.highMs)} left`, 'strong')];
+	const left = run.action === 'build' ? [span(` ${leftText(build.estimate)}`, 'strong')] : [];
 	return [head, span(full, 'accent'), span(empty, 'dim'), span(` ${percent(share)} `, 'strong'), elapsed, ...left];
 }
 

@@ -3,6 +3,7 @@ import {type Course, reachedAt, type Trace} from './course.ts';
 
 /** A build with a cache that is full and one of a single changed file are no measure for each other. */
 const comparableFactor = 1.5;
+const alikeFactor = 2;
 /** With less of it done, the pace of a build says nothing. */
 const leastShare = 0.05;
 
@@ -10,11 +11,21 @@ function isComparable(course: Course, actions: number): boolean {
 	return course.actions <= actions * comparableFactor && actions <= course.actions * comparableFactor;
 }
 
+/** As fast as this one so far: a build whose cache was full says nothing of one whose cache is empty, and the other way round. */
+function alikeInPace(courses: readonly Course[], ninjaMs: number, share: number): readonly Course[] {
+	if (share < leastShare) return courses;
+	const alike = courses.filter((course) => {
+		const then = reachedAt(course, share);
+		return then <= ninjaMs * alikeFactor && ninjaMs <= then * alikeFactor;
+	});
+	return alike.length === 0 ? courses : alike;
+}
+
 /** The share is that of the longer end: what is promised too early has to be taken back. */
 function ranged(elapsedMs: number, guesses: readonly number[], basis: BuildEstimate['basis'], builds: number): BuildEstimate {
 	if (guesses.length === 0) return {basis: 'none', builds: 0};
-	const lowMs = Math.max(0, Math.min(...guesses));
-	const highMs = Math.max(0, ...guesses);
+	const lowMs = Math.round(Math.max(0, Math.min(...guesses)));
+	const highMs = Math.round(Math.max(0, ...guesses));
 	const share = elapsedMs + highMs === 0 ? 0 : elapsedMs / (elapsedMs + highMs);
 	return {share, remaining: {lowMs, highMs}, basis, builds};
 }
@@ -33,11 +44,16 @@ function likeEarlier(ninjaMs: number, share: number, course: Course): readonly n
 	return share < leastShare || then === 0 ? [rest] : [rest, (ninjaMs * rest) / then];
 }
 
-/** All actions taken for alike: by all of this run so far, and by its second half. */
+/** The parts of what is done whose pace is looked at: where it changes, they differ, and so does the range. */
+const latestParts = [1, 1 / 2, 1 / 4];
+
+/** All actions taken for alike. */
 function byPace(ninjaMs: number, {share, reachedMs}: Trace): readonly number[] {
 	if (share < leastShare) return [];
-	const sinceHalfMs = ninjaMs - reachedAt({reachedMs}, share / 2);
-	return [(ninjaMs * (1 - share)) / share, (sinceHalfMs * (1 - share)) / (share / 2)];
+	return latestParts.map((part) => {
+		const partMs = ninjaMs - (part === 1 ? 0 : reachedAt({reachedMs}, share * (1 - part)));
+		return (partMs * (1 - share)) / (share * part);
+	});
 }
 
 /** `history`: earlier builds of the same that ended well. */
@@ -48,6 +64,7 @@ export function estimate(trace: Trace, now: number, history: readonly Course[]):
 	const ninjaMs = now - ninjaAt;
 	const comparable = history.filter((course) => isComparable(course, actions));
 	if (comparable.length === 0) return ranged(elapsedMs, byPace(ninjaMs, trace), 'pace', 0);
-	const guesses = comparable.flatMap((course) => likeEarlier(ninjaMs, share, course));
-	return ranged(elapsedMs, guesses, 'history', comparable.length);
+	const alike = alikeInPace(comparable, ninjaMs, share);
+	const guesses = alike.flatMap((course) => likeEarlier(ninjaMs, share, course));
+	return ranged(elapsedMs, guesses, 'history', alike.length);
 }

@@ -23,10 +23,14 @@ export function rangeText(lowMs: number, highMs: number): string {
 	return `${low === high ? low : `${low}–${high}`} ${unit}`;
 }
 
-/** How long the build will still take and what says so, in a few words. */
-export function remainingText({remaining, basis, builds}: BuildEstimate): string {
+/** What an estimate stands on, in a few words. */
+export function basisText({remaining, basis, builds}: BuildEstimate): string {
 	if (remaining === undefined) return 'no history of this build yet';
-	const range = `${rangeText(remaining.lowMs, remaining.highMs)} left`;
-	if (basis === 'pace') return `${range} by its own pace, no history`;
-	return `${range}, by ${builds === 1 ? 'one build' : `${builds} builds`} before`;
+	if (basis === 'pace') return 'by its own pace, no history';
+	return builds === 1 ? 'by one build before' : `by ${builds} builds before`;
+}
+
+/** How long the build will still take; nothing where that is not known. */
+export function leftText({remaining}: BuildEstimate): string {
+	return remaining === undefined ? '' : `${rangeText(remaining.lowMs, remaining.highMs)} left`;
 }

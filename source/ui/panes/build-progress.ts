@@ -1,4 +1,4 @@
-import {remainingText} from '../../actions/progress/remaining-text.ts';
+import {basisText, leftText} from '../../actions/progress/remaining-text.ts';
 import type {BuildState} from '../../state/build.ts';
 import type {FailedAction, LongAction} from '../../state/events.ts';
 import {reasonOf} from '../../tools/failed-actions.ts';
@@ -15,14 +15,14 @@ export function progressRows({phase, done, total, running, failed, estimate}: Bu
 		span(`${symbols.running} ${harmless(phase)}${counted}`, 'accent'),
 		span(running > 0 ? `, ${running} running` : '', 'dim'),
 		...(failed > 0 ? [span(`, ${symbols.bad} ${failed} failed`, 'bad')] : []),
+		span(`, ${basisText(estimate)}`, 'dim'),
 	];
 	const {share} = estimate;
-	const left = remainingText(estimate);
-	if (share === undefined) return [[...activity, span(`, ${left}`, 'dim')]];
+	if (share === undefined) return [activity];
+	const left = leftText(estimate);
 	const figures = ` ${percent(share)} `;
-	const room = width - figures.length - left.length;
-	const {full, empty} = meter(share, Math.max(4, Math.min(widestBar, room)));
-	return [[span(full, 'accent'), span(empty, 'dim'), span(figures, 'strong'), span(left, 'dim')], activity];
+	const {full, empty} = meter(share, Math.max(4, Math.min(widestBar, width - figures.length - left.length)));
+	return [[span(full, 'accent'), span(empty, 'dim'), span(figures, 'strong'), span(left)], activity];
 }
 
 const mostFailures = 3;

@@ -44,6 +44,13 @@ describe('the time that a build still takes', () => {
 			['history', 50, 100],
 		],
 		['is not measured by a build of another size', inNinja(0.5, 50), 60, [even(9, 1000)], ['pace', 50, 50]],
+		[
+			'is told by builds as fast as this one, where there are some',
+			inNinja(0.5, 50),
+			60,
+			[even(10), even(90)],
+			['history', 45, 50],
+		],
 		['is nothing when all is done', inNinja(1, 50), 60, [even(50)], ['history', 0, 0]],
 	])('%s', (_what, trace, nowSeconds, history, [basis, low, high]) => {
 		const {remaining, ...found} = estimate(trace, nowSeconds * secondMs, history);

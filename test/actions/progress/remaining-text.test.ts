@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {rangeText, remainingText} from '../../../source/actions/progress/remaining-text.ts';
+import {basisText, leftText, rangeText} from '../../../source/actions/progress/remaining-text.ts';
 
 const minuteMs = 60_000;
 
@@ -15,14 +15,18 @@ it.each([
 	expect(rangeText(low, high)).toBe(text);
 });
 
+const remaining = {lowMs: 3 * minuteMs, highMs: 5 * minuteMs};
+
 it.each([
-	['history', 1, '3 min left, by one build before'],
-	['history', 4, '3 min left, by 4 builds before'],
-	['pace', 0, '3 min left by its own pace, no history'],
+	['history', 1, '3–5 min left by one build before'],
+	['history', 4, '3–5 min left by 4 builds before'],
+	['pace', 0, '3–5 min left by its own pace, no history'],
 ] as const)('says what it stands on: %s of %d', (basis, builds, text) => {
-	expect(remainingText({basis, builds, remaining: {lowMs: 3 * minuteMs, highMs: 3 * minuteMs}})).toBe(text);
+	const estimate = {basis, builds, remaining};
+	expect(`${leftText(estimate)} ${basisText(estimate)}`).toBe(text);
 });
 
 it('is honest the first time', () => {
-	expect(remainingText({basis: 'none', builds: 0})).toBe('no history of this build yet');
+	const estimate = {basis: 'none', builds: 0} as const;
+	expect([leftText(estimate), basisText(estimate)]).toEqual(['', 'no history of this build yet']);
 });

@@ -9,8 +9,8 @@ const {['run/started']: started} = eventSamples;
 
 it('shows how far a build is and what became of its compiles', () => {
 	expect(rowsOf('build', sceneOf('building'), 60, 8)).toEqual([
-		'━━━━━━━━━━─────────────── 41% 4 min left, by 3 builds before',
-		'▸ compiling 4188/9731, 71 running',
+		'━━━━━━━━━━━━━━━━──────────────────────── 41% 4 min left',
+		'▸ compiling 4188/9731, 71 running, by 3 builds before',
 		'units        3644 asked of the cache',
 		'hits         1411 39%',
 		'remote       2179 60% w1 376, w2 1277, w3 526',
