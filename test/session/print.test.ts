@@ -100,6 +100,48 @@ describe('a run as lines for people', () => {
 		expect(printed([{type: 'run/lost', at, runId: 'r', reason: 'The runner of r died.'}])).toBe('The runner of r died.\n');
 	});
 
+	it('says once a minute how long a build will still take, and at once what hangs in it', () => {
+		const estimate = {
+			type: 'build/estimated',
+			share: 0.429,
+			remaining: {lowMs: 60_000, highMs: 200_000},
+			basis: 'history',
+			builds: 2,
+		} as const;
+		const start = 100_000;
+		printed([
+			{...estimate, at: start},
+			{...estimate, at: start + 59_000},
+			{type: 'build/estimated', at: start + 60_000, basis: 'none', builds: 0},
+			{type: 'build/stuck', at: start, sentence: 'clang bcm.c has run for 61 s.'},
+		]);
+		expect(written.trim().split('\n')).toEqual([
+			'build    42 % of the whole, 1–3 min left by 2 builds before',
+			'build    no history of this build yet',
+			'build    ! clang bcm.c has run for 61 s.',
+		]);
+	});
+
+	it('repeats what failed at its end, where it is found', () => {
+		printed([
+			{type: 'build/action-failed', at, output: 'out/a.o', command: 'cc a.c', text: ['a.c:1:1: error: no', hostile]},
+			{type: 'build/action-failed', at, output: "ninja: unknown target 'x'", command: '', text: []},
+			{type: 'build/output', at, line: 'one of a thousand lines'},
+			{type: 'run/finished', at, outcome: 'failed', summary: 'The build failed.'},
+		]);
+		expect(written.trim().split('\n')).toEqual([
+			'build    one of a thousand lines',
+			'',
+			'FAILED: out/a.o',
+			'cc a.c',
+			'a.c:1:1: error: no',
+			expect.stringContaining('forged'),
+			'',
+			"FAILED: ninja: unknown target 'x'",
+			'failed: The build failed.',
+		]);
+	});
+
 	it('shows progress at most every two seconds per host', () => {
 		const progress = {phase: 'transferring', filesDone: 1, filesTotal: 2, bytesDone: 3e6, bytesPerSecond: 1e6} as const;
 		const times = [10_000, 10_500, 11_999, 12_000];

@@ -4,7 +4,7 @@ import {wishText} from '../../actions/build.ts';
 import {courseOf, foldTrace, type Look, newTrace, type Trace} from '../../actions/progress/course.ts';
 import {estimate} from '../../actions/progress/estimate.ts';
 import {parseBuildProgress} from '../../tools/build-progress.ts';
-import {foldSoongLine, initialSoong} from '../../tools/soong.ts';
+import {foldSoongLine, initialSoong, type SoongState} from '../../tools/soong.ts';
 import {stamped} from '../context.ts';
 import {every} from '../every.ts';
 import {coursePath} from '../journal.ts';
@@ -16,7 +16,8 @@ const intervalMs = 500;
 const looksPerEstimate = 4;
 const noteName = 'course';
 
-type Note = {readonly trace: Trace; readonly share: number};
+/** Lines that another runner has read are not read again: what they told is kept. */
+type Note = {readonly trace: Trace; readonly share: number; readonly soong: SoongState};
 
 /** The file that soong_ui renames into place on every action: it tells the whole of all ninja runs, and survives us. */
 function readProgress(file: string): ReturnType<typeof parseBuildProgress> {
@@ -35,8 +36,8 @@ export const progress: Companion = async ({context, complain, isAdopted, notes})
 	if (!isAdopted) rmSync(file, {force: true});
 	const title = wishText(config);
 	const history = earlierCourses(journalPath, title);
-	let {trace, share} = notes.load<Note>(noteName) ?? {trace: newTrace(Date.now()), share: 0};
-	let soong = initialSoong;
+	const known = isAdopted ? notes.load<Note>(noteName) : undefined;
+	let {trace, share, soong} = known ?? {trace: newTrace(Date.now()), share: 0, soong: initialSoong};
 	let hasFailed = false;
 	let looks = 0;
 	const said = {progress: '', estimate: ''};
@@ -59,12 +60,12 @@ export const progress: Companion = async ({context, complain, isAdopted, notes})
 	const tellEstimate = (now: number) => {
 		const found = estimate(trace, now, history);
 		share = Math.max(share, found.share ?? 0);
+		notes.save(noteName, {trace, share, soong} satisfies Note);
 		const told = {...found, ...(share > 0 ? {share} : {})};
 		const text = JSON.stringify(told);
 		if (text === said.estimate) return;
 		said.estimate = text;
 		emit(stamped({type: 'build/estimated', ...told}));
-		notes.save(noteName, {trace, share} satisfies Note);
 	};
 	const watching = new AbortController();
 	const watcher = every(intervalMs, watching.signal, look, complain);
@@ -76,6 +77,7 @@ export const progress: Companion = async ({context, complain, isAdopted, notes})
 			watching.abort();
 			await watcher;
 			await look();
+			tellEstimate(Date.now());
 			const course = trace.share === 1 && !hasFailed ? courseOf(trace, title, Date.now()) : undefined;
 			if (course !== undefined) writeFileSync(coursePath(journalPath), JSON.stringify(course), {mode: 0o600});
 		},
