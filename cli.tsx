@@ -11,8 +11,9 @@ import {hasTerminal, openControlCenter} from './source/session/control-center.ts
 import {doctorCommand} from './source/session/doctor-command.ts';
 import {checkLevel, checkMachines, checkOnly, configured, withWorkers} from './source/session/flags.ts';
 import {helpText} from './source/session/help-text.ts';
-import {showHistory, showReport, showStatus} from './source/session/history.ts';
+import {showHistory, showStatus} from './source/session/history.ts';
 import {owedHosts} from './source/session/owed.ts';
+import {showReport} from './source/session/report.ts';
 import {runCommand} from './source/session/run-command.ts';
 import {wishCommand} from './source/session/wish-command.ts';
 import {type ActionId, actionIds} from './source/state/events.ts';

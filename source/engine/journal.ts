@@ -119,10 +119,11 @@ export class JournalReader {
 	private readonly lines: LineSplitter;
 	private timer: NodeJS.Timeout | undefined;
 
-	constructor(filePath: string, onEvent: (event: JournalEvent) => void) {
+	/** `isWanted`: lines that are not are never parsed, for readers of few facts of many. */
+	constructor(filePath: string, onEvent: (event: JournalEvent) => void, isWanted: (line: string) => boolean = () => true) {
 		this.filePath = filePath;
 		this.lines = new LineSplitter((line) => {
-			const event = parse(line);
+			const event = isWanted(line) ? parse(line) : undefined;
 			if (event !== undefined) onEvent(event);
 		}, Number.POSITIVE_INFINITY);
 	}

@@ -95,6 +95,11 @@ export function worthOf(report: BuildReport, recording: Recording | undefined, e
 	};
 }
 
+/** `external/zlib/libz/…/deflate.o`: the module and the file; what lies between says little and fills the screen. */
+function shortOutput(output: string): string {
+	return output.replace(/^out\/soong\/\.intermediates\//, '').replace(/\/[^/]+\/obj\/(?:.*\/)?([^/]+)$/, '/…/$1');
+}
+
 function seconds(ms: number): string {
 	return `${(ms / 1000).toFixed(1)} s`;
 }
@@ -109,7 +114,7 @@ function ceilingText(ceiling: Worth['ceiling']): readonly string[] {
 			? `  ceiling: not known, ${compiles === 0 ? 'nothing was compiled' : 'its record has more time than the build took'}`
 			: `  ceiling: at most ${mostSpeedUp.toFixed(2)} times as fast with any number of workers, if all else takes as long as it did`,
 		'  longest actions:',
-		...longest.map(({output, ms}) => `    ${seconds(ms).padStart(9)}  ${output}`),
+		...longest.map(({output, ms}) => `    ${seconds(ms).padStart(9)}  ${shortOutput(output)}`),
 	];
 }
 

@@ -16,6 +16,7 @@ import {type Asking, nextAsking, withAnswer, withoutAnswer} from './answers.ts';
 import {showLastRuns} from './last-runs.ts';
 import {adopt, isFollowable, orphanOf, orphanText} from './orphan.ts';
 import {type Answers, type FollowedEvent, followRun, newHostKeys, type Prepared, prepare} from './prepare.ts';
+import {reportPage} from './report-page.ts';
 import {wishOfBuild} from './wish-command.ts';
 
 const runPollMs = 1000;
@@ -111,6 +112,9 @@ export class Session {
 				return;
 			case 'wish':
 				this.wish(intent);
+				return;
+			case 'report':
+				this.open(reportPage(this.config, intent.runId));
 				return;
 			case 'shell':
 				this.ports.openShell(intent.host).catch((error: unknown) => this.notice(toFailure(error).message));

@@ -17,6 +17,8 @@ export type Intent =
 	| {readonly type: 'cancel-run'}
 	/** Of the build that runs, for one worker. */
 	| {readonly type: 'wish'; readonly kind: WishKind; readonly host: string}
+	/** What a build was worth, of the newest where none is named. */
+	| {readonly type: 'report'; readonly runId?: string}
 	| {readonly type: 'shell'; readonly host: string}
 	| {readonly type: 'repaint'}
 	| {readonly type: 'quit'};

@@ -39,6 +39,15 @@ export type Dialog =
 	| {readonly kind: 'confirm'; readonly proposal: Proposal; readonly scroll: number}
 	/** What the doctor found; it draws from the findings as they come. */
 	| {readonly kind: 'doctor'}
+	/** What a build was worth, as the command line says it; `older` and `newer`: the builds beside it. */
+	| {
+			readonly kind: 'report';
+			readonly runId: string;
+			readonly lines: readonly string[];
+			readonly older?: string;
+			readonly newer?: string;
+			readonly scroll: number;
+	  }
 	| {readonly kind: 'confirm-cancel'; readonly action: ActionId}
 	| {readonly kind: 'message'; readonly title: string; readonly failure: Failure};
 

@@ -60,7 +60,7 @@ describe('a key that cannot work now', () => {
 		expect(ids('quiet', context)).not.toContain('cancel-run');
 		expect(ids('building', context)).not.toContain('build');
 		expect(ids('building', context)[0]).toBe('cancel-run');
-		expect(ids('quiet', watching)).toEqual(['help', 'quit', 'zoom', 'next-pane']);
+		expect(ids('quiet', watching)).toEqual(['help', 'quit', 'report', 'zoom', 'next-pane']);
 	});
 });
 

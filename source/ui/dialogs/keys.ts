@@ -6,6 +6,8 @@ import {resolveDoctorKey} from './doctor-keys.ts';
 import {type Draft, emptyDraft} from './draft.ts';
 import {isWithoutWorker, withoutWorker} from './no-worker-keys.ts';
 import type {DialogContext, DialogReply} from './reply.ts';
+import {readingReport} from './report-keys.ts';
+import {scrolled} from './scrolled.ts';
 import {keyListRows, reachRows} from './ssh-views.ts';
 import type {Size} from './view.ts';
 import {wishing} from './wishes-keys.ts';
@@ -53,21 +55,6 @@ function agreeingByName(draft: Draft, key: KeyName, agreed: Reply, cluster: stri
 function scrolling(dialog: Extract<Dialog, {kind: 'confirm'}>, key: KeyName, size: Size): Reply | undefined {
 	const height = listHeight(dialog.proposal, size);
 	return scrolled(dialog.scroll, listLines(dialog.proposal, size).length, height, key);
-}
-
-/** What a key does to a list of which `height` lines show. */
-function scrolled(scroll: number, count: number, height: number, key: KeyName): Reply | undefined {
-	const last = Math.max(0, count - height);
-	const to: Readonly<Record<string, number>> = {
-		down: scroll + 1,
-		up: scroll - 1,
-		'page-down': scroll + height,
-		'page-up': scroll - height,
-		home: 0,
-		end: last,
-	};
-	const wanted = to[key];
-	return wanted === undefined ? undefined : {events: [{type: 'dialog/scrolled', scroll: Math.max(0, Math.min(last, wanted))}]};
 }
 
 function confirming(dialog: Extract<Dialog, {kind: 'confirm'}>, draft: Draft, key: KeyName, context: DialogContext): DialogReply {
@@ -147,6 +134,8 @@ export function resolveDialogKey(dialog: Dialog, draft: Draft, key: KeyName, con
 			const moved = scrolled(dialog.scroll, count, height, key);
 			return moved ?? (['escape', 'enter', 'q', ' ', 'ctrl-c'].includes(key) ? dismissed : {});
 		}
+		case 'report':
+			return readingReport(dialog, key, context.size);
 		case 'confirm':
 			return confirming(dialog, draft, key, context);
 		case 'confirm-cancel':

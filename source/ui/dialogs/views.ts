@@ -11,6 +11,7 @@ import {confirmView} from './confirm-view.ts';
 import {doctorView} from './doctor-view.ts';
 import type {Draft} from './draft.ts';
 import {isWithoutWorker} from './no-worker-keys.ts';
+import {reportView} from './report-view.ts';
 import {hostKeysView, passwordView, reachView} from './ssh-views.ts';
 import {buttonRow, choiceHints, type DialogView, innerWidth, outOfSight, type Size} from './view.ts';
 import {wishesView} from './wishes-view.ts';
@@ -108,6 +109,8 @@ export function viewDialog(dialog: Dialog, draft: Draft, context: Context): Dial
 			};
 		case 'doctor':
 			return doctorView(state, draft, size, context.isReadonly);
+		case 'report':
+			return reportView(dialog, size);
 		case 'message':
 			return messageView(dialog, size);
 		default:

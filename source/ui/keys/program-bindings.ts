@@ -24,4 +24,12 @@ export const programBindings: readonly Binding[] = [
 		footerRank: 3,
 		reply: () => ({intent: {type: 'quit'}}),
 	},
+	{
+		id: 'report',
+		keys: ['r'],
+		label: 'report',
+		help: 'what the last build was worth: units, workers, cache, time; also while it runs',
+		footerRank: 3,
+		reply: () => ({intent: {type: 'report'}}),
+	},
 ];
