@@ -1,12 +1,14 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {treePath} from '../../source/lab/cluster-yaml.ts';
 import {type Farm, startFarm} from '../../source/lab/farm.ts';
+import type {RunEvent} from '../../source/state/events.ts';
 import {Operator} from './operator.ts';
 import {ask} from './support.ts';
 
 const bootTimeoutMs = 30 * 60_000;
 const timeoutMs = 5 * 60_000;
 const liblog = 'system/core/liblog';
+const state = '/home/builder/.local/state/distbuild-tui/lab';
 
 describe(
 	'a build of what people name',
@@ -57,6 +59,42 @@ describe(
 			await inOut('touch left-over');
 			expect(await built('--module', 'liblog', '--clean', 'clean')).toContain('8 units, 8 from the cache');
 			expect(await inOut('ls left-over 2>/dev/null || echo gone')).toBe('gone');
+		});
+
+		const eventsOf = async (...words: readonly string[]) => {
+			const said = await built('--json', '--module', 'libsparse', ...words);
+			return said
+				.split('\n')
+				.filter((text) => text.startsWith('{'))
+				.map((text) => JSON.parse(text) as RunEvent);
+		};
+		const estimatesIn = (events: readonly RunEvent[]) => events.filter((event) => event.type === 'build/estimated');
+
+		it('says that there is no history, then how long it takes by the build before, and never goes back', async () => {
+			await ask(farm.lab, 'master', `rm -rf ${treePath}/out ${state}/runs/*.course.json`, 'builder');
+			const first = estimatesIn(await eventsOf());
+			expect(first[0]).toMatchObject({basis: 'none'});
+			await ask(farm.lab, 'master', `rm -rf ${treePath}/out`, 'builder');
+			const second = estimatesIn(await eventsOf());
+			expect(second[0]).toMatchObject({basis: 'history', builds: 1});
+			for (const estimates of [first, second]) {
+				const shares = estimates.map(({share = 0}) => share);
+				expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+				expect(shares.at(-1)).toBe(1);
+			}
+		});
+
+		it('shows what failed with command and output at its end', async () => {
+			const source = `${treePath}/${liblog}/logger_write.cpp`;
+			await ask(farm.lab, 'master', `cp ${source} /tmp/kept && echo 'int broken = ;' >> ${source}`, 'builder');
+			const {code, stdout} = await operator.agree('build', '--skip-checks', '--module', 'liblog');
+			expect(code).toBe(1);
+			const lines = stdout.split('\n');
+			const summary = lines.slice(lines.findLastIndex((text) => text.startsWith('build ')) + 1);
+			expect(summary).toContainEqual(expect.stringMatching(/^FAILED: out\/\S+\/logger_write\.o$/));
+			expect(summary).toContainEqual(expect.stringMatching(/bin\/clang\+\+ -c .*logger_write\.cpp$/));
+			expect(summary).toContainEqual(expect.stringMatching(/logger_write\.cpp:\d+:14: error: expected expression/));
+			await ask(farm.lab, 'master', `cp /tmp/kept ${source}`, 'builder');
 		});
 
 		it.each<[readonly string[], number, string]>([

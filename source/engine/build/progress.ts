@@ -77,8 +77,10 @@ export const progress: Companion = async ({context, complain, isAdopted, notes})
 			watching.abort();
 			await watcher;
 			await look();
+			const isDone = trace.share === 1 && !hasFailed;
+			if (isDone) share = 1;
 			tellEstimate(Date.now());
-			const course = trace.share === 1 && !hasFailed ? courseOf(trace, title, Date.now()) : undefined;
+			const course = isDone ? courseOf(trace, title, Date.now()) : undefined;
 			if (course !== undefined) writeFileSync(coursePath(journalPath), JSON.stringify(course), {mode: 0o600});
 		},
 	};
