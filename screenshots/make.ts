@@ -49,6 +49,13 @@ try {
 		await untilEnded(screen, action, 'succeeded', lookMs);
 	};
 
+	const build = async () => {
+		screen.press('b');
+		await screen.until('Delete first', lookMs);
+		screen.press('enter');
+		await agree(screen, 'build');
+	};
+
 	await screen.until(/master +● up.*%/, lookMs);
 	shoot('first-start');
 	screen.press('?');
@@ -101,8 +108,7 @@ try {
 	await screen.until((seen) => !seen.shows('╭─ Doctor'), lookMs);
 
 	await removeOut(lab);
-	screen.press('b');
-	await agree(screen, 'build');
+	await build();
 	await untilJournal(
 		lab,
 		'build',
@@ -117,11 +123,15 @@ try {
 	await finished('build');
 
 	await removeOut(lab);
-	screen.press('b');
-	await agree(screen, 'build');
+	await build();
 	await finished('build');
 	await screen.until('hits 100%', lookMs);
 	shoot('build-warm');
+	screen.press('r');
+	await screen.until('╭─ What the build was worth', lookMs);
+	shoot('report');
+	screen.press('escape');
+	await screen.until((seen) => !seen.shows('╭─ What the build was worth'), lookMs);
 	screen.press('q');
 	await screen.exited;
 } finally {
