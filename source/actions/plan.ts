@@ -25,6 +25,8 @@ export type Task =
 	  }
 	/** Fetches a file to `path`, unless it is there; one with another SHA-256 is refused. */
 	| {readonly kind: 'download'; readonly url: string; readonly sha256: string; readonly path: string}
+	/** Reads the password of another master's cache there, and keeps it where this master's own would be. */
+	| {readonly kind: 'cache-password'}
 	| {readonly kind: 'redis-answers'}
 	| {readonly kind: 'cache-answers'}
 	| {
@@ -91,6 +93,9 @@ export type TreeFacts = {
 	readonly sysroots: readonly string[];
 };
 
+/** Stands for a secret that is not made or learned yet: plans that only look are shown with it. */
+export const notYetMade = '(made when it runs)';
+
 /** Everything a plan may depend on. */
 export type PlanInput = {
 	readonly config: Config;
@@ -109,6 +114,7 @@ export type PlanInput = {
 		readonly keyPath: string;
 		readonly knownHostsPath: string;
 		readonly publicKey: string;
+		/** Of the operator of our own Redis; a master that uses another one's does not know it. */
 		readonly redisPassword: string;
 		/** Of the Redis user that sccache and ccache log in as. */
 		readonly cachePassword: string;

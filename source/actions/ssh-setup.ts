@@ -1,6 +1,6 @@
 import type {Config, WorkerConfig} from '../config/config.ts';
-import {jumpHosts, machinesByDistance, passedTo} from '../config/machines.ts';
-import {distccdPort, distccdStatisticsPort} from '../config/places.ts';
+import {cacheMaster, machinesByDistance, otherMachines, passedTo} from '../config/machines.ts';
+import {distccdPort, distccdStatisticsPort, redisPort} from '../config/places.ts';
 import {meshStages} from './mesh.ts';
 import type {Action, Step} from './plan.ts';
 import {taskStep} from './plan.ts';
@@ -22,14 +22,16 @@ export type Permits = {readonly permitOpen: readonly string[]; readonly hasTermi
 
 /**
  * What our key may do on a machine. One way only: it opens the workers for the master. A worker's compile server may be reached
- * through it, and a terminal is for the shell that the screen opens; a machine that is only passed through gets neither.
+ * through it, and a terminal is for the shell that the screen opens; a machine that is only passed through gets neither. Of
+ * another master, whose cache we use, Redis may be reached.
  */
 export function permitsOf(config: Config, machine: WorkerConfig): Permits {
 	const isWorker = config.workers.some(({name}) => name === machine.name);
 	const places = passedTo(config, machine).map(({address, port}) =>
 		address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
 	);
-	return {permitOpen: [...new Set([...(isWorker ? forwarded : []), ...places])], hasTerminal: isWorker};
+	const shared = cacheMaster(config)?.name === machine.name ? [`127.0.0.1:${redisPort}`] : [];
+	return {permitOpen: [...new Set([...(isWorker ? forwarded : []), ...shared, ...places])], hasTerminal: isWorker};
 }
 
 function letInStep({name}: WorkerConfig): Step {
@@ -56,8 +58,13 @@ export const sshSetup: Action = {
 				{title: `trust${behind}`, steps: machines.map(letInStep)},
 			];
 		});
-		const all = [...jumpHosts(config), ...config.workers];
+		const all = [...otherMachines(config), ...config.workers];
+		const shared = cacheMaster(config);
 		const reach = all.map(({name}) => taskStep(name, 'reach', 'log in from the master by key only', {kind: 'reach'}));
-		return [...stages, {title: 'reachability', steps: reach}, ...meshStages(config)];
+		const password =
+			shared === undefined
+				? []
+				: [taskStep(shared.name, 'cache-password', "learn the password of that master's cache", {kind: 'cache-password'})];
+		return [...stages, {title: 'reachability', steps: [...reach, ...password]}, ...meshStages(config)];
 	},
 };

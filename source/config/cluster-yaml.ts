@@ -76,7 +76,7 @@ function workerComment(): readonly string[] {
 /** The settings that are no lists of machines, section by section. */
 function sections(config: Config): readonly (readonly Entry[])[] {
 	const {build, sync, cache} = config;
-	const {sccacheFile, sccacheRelease, memoryMegabytes} = cache;
+	const {sccacheFile, sccacheRelease, memoryMegabytes, otherMaster} = cache;
 	const said = (value: string | number | undefined) => (value === undefined ? undefined : scalar(value));
 	const unless = (value: string, otherwise: string) => (value === otherwise ? undefined : scalar(value));
 	return [
@@ -102,6 +102,15 @@ function sections(config: Config): readonly (readonly Entry[])[] {
 			{name: 'cache.persistence', value: unless(cache.persistence, 'none')},
 			{name: 'cache.listen', value: unless(cache.listen, 'loopback')},
 			{name: 'cache.sccacheFile', value: said(sccacheFile)},
+			...(otherMaster === undefined
+				? []
+				: [
+						{name: 'cache.otherMaster.address', value: scalar(otherMaster.address)},
+						{name: 'cache.otherMaster.port', value: otherMaster.port === 22 ? undefined : scalar(otherMaster.port)},
+						{name: 'cache.otherMaster.user', value: unless(otherMaster.user, config.user)},
+						{name: 'cache.otherMaster.identityFile', value: said(otherMaster.identityFile)},
+						{name: 'cache.otherMaster.cluster', value: scalar(otherMaster.cluster)},
+					]),
 			...(sccacheRelease === undefined
 				? []
 				: [
@@ -118,7 +127,10 @@ function sectionLines(entries: readonly Entry[]): readonly string[] {
 	const plain = entries.filter(({name}) => name.split('.').length === 2);
 	const deep = entries.filter(({name}) => name.split('.').length === 3);
 	const below = plain.flatMap((entry) => entryLines(entry, '  '));
-	const deeper = deep.length === 0 ? [] : ['  sccacheRelease:', ...deep.flatMap((entry) => entryLines(entry, '    '))];
+	const deeper = [...Map.groupBy(deep, ({name}) => name.split('.')[1])].flatMap(([key, those]) => [
+		`  ${key}:`,
+		...those.flatMap((entry) => entryLines(entry, '    ')),
+	]);
 	return [`${head}:`, ...below, ...deeper];
 }
 

@@ -28,6 +28,12 @@ export type WorkerConfig = {
 export const cleanLevels = ['none', 'installclean', 'modules', 'clean'] as const;
 export type CleanLevel = (typeof cleanLevels)[number];
 
+/** A master that lets others use its cache: where and as whom to log in there, as which user it was provisioned. */
+export type OtherMaster = JumpHost & {
+	/** The name of its own cluster, below which it keeps the cache's password. */
+	readonly cluster: string;
+};
+
 /** Where the compile cache keeps things, and who can reach it. */
 export type CacheConfig = {
 	/** `auto`: sccache where it is good enough, else ccache. */
@@ -38,6 +44,8 @@ export type CacheConfig = {
 	readonly persistence: 'none' | 'snapshots';
 	/** `network`: other masters may use it too, with its password. */
 	readonly listen: 'loopback' | 'network';
+	/** Another master, whose Redis keeps what this one compiles too; this one has none of its own then. */
+	readonly otherMaster?: OtherMaster;
 	/** An sccache program on the master to use instead of a package. */
 	readonly sccacheFile?: string;
 	/** Where to fetch a released sccache instead (a .tar.gz that holds it), and its SHA-256. */

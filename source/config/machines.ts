@@ -34,14 +34,31 @@ export function jumpHosts({workers}: Config): readonly WorkerConfig[] {
 		.toSorted((one, other) => (one.jump?.length ?? 0) - (other.jump?.length ?? 0));
 }
 
-/** A worker or a jump host by its name. */
+/** The other master whose cache this one uses; a worker or a jump host where it is one too. */
+export function cacheMaster(config: Config): WorkerConfig | undefined {
+	const {otherMaster} = config.cache;
+	if (otherMaster === undefined) return undefined;
+	const {cluster: _theirs, ...login} = otherMaster;
+	const known = [...config.workers, ...jumpHosts(config)].find((machine) => isSame(machine, login));
+	return known ?? {...login, name: jumpName(login)};
+}
+
+/** Machines that we log in to and that do not compile: jump hosts, and the master of a shared cache. */
+export function otherMachines(config: Config): readonly WorkerConfig[] {
+	const jumps = jumpHosts(config);
+	const master = cacheMaster(config);
+	const isKnown = master === undefined || [...jumps, ...config.workers].some(({name}) => name === master.name);
+	return isKnown ? jumps : [...jumps, master];
+}
+
+/** A worker or another machine by its name. */
 export function machineOf(config: Config, name: string): WorkerConfig | undefined {
-	return config.workers.find((worker) => worker.name === name) ?? jumpHosts(config).find((machine) => machine.name === name);
+	return config.workers.find((worker) => worker.name === name) ?? otherMachines(config).find((machine) => machine.name === name);
 }
 
 /** Machines in the order in which they can be reached: each list needs only those before it. */
 export function machinesByDistance(config: Config): readonly (readonly WorkerConfig[])[] {
-	const byDistance = Map.groupBy([...jumpHosts(config), ...config.workers], ({jump}) => jump?.length ?? 0);
+	const byDistance = Map.groupBy([...otherMachines(config), ...config.workers], ({jump}) => jump?.length ?? 0);
 	return [...byDistance].toSorted(([one], [other]) => one - other).map(([, machines]) => machines);
 }
 

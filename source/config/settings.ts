@@ -128,6 +128,26 @@ export const settings: readonly Setting[] = [
 		example: 'network',
 	},
 	{
+		name: 'cache.otherMaster.address',
+		meaning: 'Another master whose cache this one uses through ssh, in place of a Redis of its own',
+		otherwise: '(a Redis of its own)',
+		example: '192.168.1.90',
+	},
+	{name: 'cache.otherMaster.port', meaning: 'Port of its sshd', otherwise: '(22)', example: '2222'},
+	{name: 'cache.otherMaster.user', meaning: 'The user who builds there', otherwise: '(the value of `user`)', example: 'ci'},
+	{
+		name: 'cache.otherMaster.identityFile',
+		meaning: 'A private key of yours for the first login there',
+		otherwise: '(the password, an agent, or the usual files)',
+		example: '/home/builder/.ssh/id_ed25519',
+	},
+	{
+		name: 'cache.otherMaster.cluster',
+		meaning: 'The name of the cluster there; where both use the same workers, ours must be another one',
+		otherwise: '(this is needed beside the address)',
+		example: 'farm',
+	},
+	{
 		name: 'cache.sccacheFile',
 		meaning: 'An sccache program on the master to use instead of a package',
 		otherwise: '(the package)',

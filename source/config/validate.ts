@@ -101,7 +101,26 @@ function readSync(reader: Reader, raw: Raw): Config['sync'] {
 	return {scope, bandwidthLimit: String(limit)};
 }
 
-function readCache(reader: Reader, raw: Raw): CacheConfig {
+/** What is decided where Redis runs. */
+const redisDefaults = {memoryMegabytes: undefined, persistence: 'none', listen: 'loopback'} as const;
+
+function readOtherMaster(reader: Reader, cache: Raw, user: string): Pick<CacheConfig, 'otherMaster'> {
+	if ((cache['otherMaster'] ?? undefined) === undefined) return {};
+	const path = ['cache', 'otherMaster'];
+	const raw = reader.mapping(cache['otherMaster'], path);
+	for (const [key, otherwise] of Object.entries(redisDefaults)) {
+		if ((cache[key] ?? otherwise) === otherwise) continue;
+		const hint = 'Remove it here; set it there.';
+		reader.complain(['cache', key], 'is a matter of the other master, whose Redis is used', hint);
+	}
+	const cluster = reader.text(raw, 'cluster', path, {
+		pattern: namePattern,
+		hint: 'Write the name of the cluster in the cluster.yaml of that master.',
+	});
+	return {otherMaster: {...readLogin(reader, raw, path, user), cluster}};
+}
+
+function readCache(reader: Reader, raw: Raw, user: string): CacheConfig {
 	const path = ['cache'];
 	const cache = reader.mapping(raw['cache'], path);
 	const memoryMegabytes = reader.count(cache, 'memoryMegabytes', path, {from: 16, to: 1_048_576});
@@ -114,6 +133,7 @@ function readCache(reader: Reader, raw: Raw): CacheConfig {
 		...(memoryMegabytes === undefined ? {} : {memoryMegabytes}),
 		persistence: reader.choice(cache, 'persistence', path, ['none', 'snapshots']),
 		listen: reader.choice(cache, 'listen', path, ['loopback', 'network']),
+		...readOtherMaster(reader, cache, user),
 		...(isFileNamed ? {sccacheFile: reader.text(cache, 'sccacheFile', path, fileRule)} : {}),
 		...(isReleaseNamed
 			? {
@@ -156,7 +176,7 @@ export function validateConfig(value: unknown): Validated {
 		sync: readSync(reader, raw),
 		transport: reader.choice(raw, 'transport', [], ['tunnel', 'direct']),
 		trust: reader.choice(raw, 'trust', [], ['one-way', 'mesh']),
-		cache: readCache(reader, raw),
+		cache: readCache(reader, raw, user),
 	};
 	return reader.problems.length === 0 ? {config} : {problems: reader.problems};
 }

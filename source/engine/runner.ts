@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type {PlanInput} from '../actions/plan.ts';
+import {notYetMade, type PlanInput} from '../actions/plan.ts';
 import {forgottenHosts} from '../actions/ssh-setup.ts';
 import {withOwedHosts} from '../actions/teardown.ts';
 import {type Config, hostNames} from '../config/config.ts';
@@ -33,11 +33,9 @@ export type RunRequest = {
 	readonly acceptedHostKeys: Readonly<Record<string, string>> | 'all';
 };
 
-const placeholder = '(made when it runs)';
-
 function ensureKey(paths: StatePaths, isDryRun: boolean): string {
 	if (!existsSync(paths.key)) {
-		if (isDryRun) return placeholder;
+		if (isDryRun) return notYetMade;
 		mkdirSync(path.dirname(paths.key), {recursive: true, mode: 0o700});
 		execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', paths.key], {timeout: 20_000});
 	}
@@ -46,7 +44,7 @@ function ensureKey(paths: StatePaths, isDryRun: boolean): string {
 
 function ensurePassword(file: string, isDryRun: boolean): string {
 	if (!existsSync(file)) {
-		if (isDryRun) return placeholder;
+		if (isDryRun) return notYetMade;
 		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
 		writeFileSync(file, randomBytes(24).toString('hex'), {mode: 0o600});
 	}
@@ -54,14 +52,16 @@ function ensurePassword(file: string, isDryRun: boolean): string {
 }
 
 function settingsOf(request: RunRequest, paths: StatePaths): PlanInput['settings'] {
+	// The passwords of another master's cache are made there.
+	const isGuest = request.config.cache.otherMaster !== undefined;
 	const isMaking = (action: ActionId) => request.action === action && !request.isDryRun;
 	return {
 		userId: os.userInfo().uid,
 		keyPath: paths.key,
 		knownHostsPath: paths.knownHosts,
 		publicKey: ensureKey(paths, !isMaking('ssh-setup')),
-		redisPassword: ensurePassword(paths.redisPassword, !isMaking('provision')),
-		cachePassword: ensurePassword(paths.cachePassword, !isMaking('provision')),
+		redisPassword: isGuest ? notYetMade : ensurePassword(paths.redisPassword, !isMaking('provision')),
+		cachePassword: ensurePassword(paths.cachePassword, isGuest || !isMaking('provision')),
 		downloadDirectory: paths.downloads,
 	};
 }
@@ -121,7 +121,7 @@ export async function runAction(request: RunRequest, signal: AbortSignal): Promi
 		const ledgerStore = new Ledger(paths.ledger);
 		const config = action === 'teardown' ? withOwedHosts(request.config, ledgerStore.entries()) : request.config;
 		const settings = settingsOf(request, paths);
-		const made = [settings.redisPassword, settings.cachePassword].filter((secret) => secret !== placeholder);
+		const made = [settings.redisPassword, settings.cachePassword].filter((secret) => secret !== notYetMade);
 		redact = createRedactor([...wordsOf(secrets), ...made]);
 		const {acceptedHostKeys, options} = request;
 		const isBootstrap = action === 'ssh-setup' || isLettingIn(request);

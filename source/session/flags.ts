@@ -1,6 +1,6 @@
 import {isLevel, levels} from '../actions/levels.ts';
 import {type Config, hostNames} from '../config/config.ts';
-import {jumpHosts, machineOf} from '../config/machines.ts';
+import {machineOf, otherMachines} from '../config/machines.ts';
 import {validateConfig} from '../config/validate.ts';
 import {fail} from '../engine/failure.ts';
 
@@ -19,7 +19,7 @@ export type Overrides = {
 
 /** The names of `--only`, checked; what the ledger still owes may be on a machine that is no worker any more. */
 export function checkOnly(config: Config, only: string, others: readonly string[] = []): void {
-	const known = [...hostNames(config), ...jumpHosts(config).map(({name}) => name), ...others];
+	const known = [...hostNames(config), ...otherMachines(config).map(({name}) => name), ...others];
 	const unknown = only.split(',').find((name) => !known.includes(name));
 	if (unknown === undefined) return;
 	throw fail(
@@ -33,7 +33,7 @@ export function checkOnly(config: Config, only: string, others: readonly string[
 export function checkMachines(config: Config, names: string): void {
 	const unknown = names.split(',').find((name) => machineOf(config, name) === undefined);
 	if (unknown === undefined) return;
-	const known = [...config.workers, ...jumpHosts(config)].map(({name}) => name);
+	const known = [...config.workers, ...otherMachines(config)].map(({name}) => name);
 	throw fail(
 		'usage',
 		`--forget-host-key names ${unknown || 'nothing'}, which is no worker or jump host.`,

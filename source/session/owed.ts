@@ -1,6 +1,6 @@
 import type {Config} from '../config/config.ts';
 import {hostNames} from '../config/config.ts';
-import {jumpHosts} from '../config/machines.ts';
+import {otherMachines} from '../config/machines.ts';
 import {Ledger} from '../engine/ledger.ts';
 import {statePaths} from '../engine/paths.ts';
 
@@ -14,7 +14,7 @@ export type Owed = {
 
 export function owedBy(config: Config): readonly Owed[] {
 	const entries = new Ledger(statePaths(config.cluster).ledger).entries();
-	const known = [...hostNames(config), ...jumpHosts(config).map(({name}) => name)];
+	const known = [...hostNames(config), ...otherMachines(config).map(({name}) => name)];
 	return [...Map.groupBy(entries, ({host}) => host)].map(([host, those]) => ({
 		host,
 		changes: those.filter(({kept}) => kept === undefined).length,

@@ -31,9 +31,9 @@ const cacheKeys = [`~${sccacheKeyPrefix}/*`, '~ccache:*'];
 /**
  * All that they were seen to use (MONITOR, ACL LOG; sccache 0.17.0, ccache 4.7.5, 4.11.2, 4.14.2). Without PING sccache never
  * ends connecting anew, thousands of times a second. CLIENT SETINFO is refused to it, which it does not mind, and which Redis
- * before 7.2 could not even name here.
+ * before 7.2 could not even name here. INFO is for another master that uses this cache: it shows how full it is.
  */
-const cacheCommands = ['+get', '+set', '+ping'];
+const cacheCommands = ['+get', '+set', '+ping', '+info'];
 
 export type RedisOptions = {
 	readonly port: number;

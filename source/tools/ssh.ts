@@ -71,11 +71,11 @@ export function reachArgv(target: SshTarget, identity: SshIdentity): readonly st
 	return [...sshArgv(target, identity), '--', `${target.user}@${target.address}`, 'true'];
 }
 
-/** One connection that carries every compile to one worker: unix sockets here, ports of its loopback there. */
+/** One connection that stays, with unix sockets (a path) or addresses here that lead to ports of the other one's loopback. */
 export function tunnelArgv(
 	target: SshTarget,
 	identity: SshIdentity,
-	forwards: readonly {readonly socket: string; readonly port: number}[],
+	forwards: readonly {readonly here: string; readonly port: number}[],
 ): readonly string[] {
 	const forward = [
 		'-N',
@@ -83,7 +83,7 @@ export function tunnelArgv(
 		'ExitOnForwardFailure=yes',
 		'-o',
 		'StreamLocalBindUnlink=yes',
-		...forwards.flatMap(({socket, port}) => ['-L', `${socket}:127.0.0.1:${port}`]),
+		...forwards.flatMap(({here, port}) => ['-L', `${here}:127.0.0.1:${port}`]),
 	];
 	const [program, ...rest] = sshArgv(target, identity, forward);
 	return [`/usr/bin/${program}`, ...rest, '--', `${target.user}@${target.address}`];

@@ -70,8 +70,12 @@ function configOf(random: () => number): Config {
 		cache: {
 			engine: pick(['auto', 'sccache', 'ccache'] as const),
 			persistence: pick(['none', 'snapshots'] as const),
-			listen: pick(['loopback', 'network'] as const),
-			...maybe({memoryMegabytes: pick([16, 8192])}),
+			listen: 'loopback',
+			...pick([
+				{},
+				{listen: pick(['loopback', 'network'] as const), memoryMegabytes: pick([16, 8192])},
+				{persistence: 'none', otherMaster: {...login(), ...maybe({identityFile: pick(paths)}), cluster: pick(names)}},
+			] as const),
 			...maybe({sccacheFile: pick(paths)}),
 			...maybe({
 				sccacheRelease: {url: 'https://example.org/a b.tar.gz'.replace(' ', '%20'), sha256: pick(['0', 'f']).repeat(64)},
@@ -94,7 +98,7 @@ describe('a configuration that is written', () => {
 	it('explains every setting, also those that are not set', () => {
 		const text = clusterYaml(farm);
 		for (const {name, meaning} of settings) {
-			if (!/jump\[\]\.(port|user|identityFile)|sccacheRelease/.test(name)) expect(text).toContain(meaning);
+			if (!/jump\[\]\.(port|user|identityFile)|sccacheRelease|otherMaster/.test(name)) expect(text).toContain(meaning);
 		}
 	});
 

@@ -58,6 +58,7 @@ describe('the registry of settings', () => {
 	it.each(settings.filter(({name}) => !name.endsWith('sha256')))('the example of $name is valid: $example', ({name, example}) => {
 		const copy = structuredClone(short) as Record<string, unknown>;
 		if (name.startsWith('cache.sccacheRelease')) copy['cache'] = {sccacheRelease: {sha256: '0'.repeat(64)}};
+		if (name.startsWith('cache.otherMaster')) copy['cache'] = {otherMaster: {address: 'other', cluster: 'theirs'}};
 		const keys = name.replaceAll('[]', '.0').split('.');
 		const last = keys.pop() ?? '';
 		let place: Record<string, unknown> = copy;

@@ -205,6 +205,19 @@ describe('a mistake', () => {
 	});
 
 	it.each([
+		['otherMaster', {address: 'm1'}, 'cache.otherMaster.cluster is missing'],
+		['otherMaster', {address: 'm1', cluster: '../x'}, 'cache.otherMaster.cluster "../x" is not valid'],
+		['otherMaster', {cluster: 'farm'}, 'cache.otherMaster.address is missing'],
+		['listen', 'network', 'cache.listen is a matter of the other master, whose Redis is used'],
+		['persistence', 'snapshots', 'cache.persistence is a matter of the other master, whose Redis is used'],
+		['memoryMegabytes', 512, 'cache.memoryMegabytes is a matter of the other master, whose Redis is used'],
+	])("beside another master's cache: %s (%j)", (key, value, sentence) => {
+		const otherMaster = {address: 'm1', cluster: 'farm'};
+		const problems = problemsOf(changed('cache', {otherMaster, [key]: value}));
+		expect(problems.map(({path, message}) => `${path.join('.')} ${message}`)).toEqual([sentence]);
+	});
+
+	it.each([
 		['workers', {name: 'w1'}, 'is not a list'],
 		['master', 'here', 'is not a mapping'],
 		['build', [], 'is not a mapping'],

@@ -67,16 +67,7 @@ describe(
 			expect(await asCache('SET', 'distbuild/a', '1')).toBe('OK');
 			expect(await asCache('GET', 'distbuild/a')).toBe('1');
 			expect(await asCache('SET', 'ccache:a', '1')).toBe('OK');
-			for (const command of [
-				'GET a',
-				'SET a 1',
-				'DEL distbuild/a',
-				'FLUSHALL',
-				'KEYS distbuild/*',
-				'CONFIG GET dir',
-				'INFO',
-				'ACL LIST',
-			])
+			for (const command of ['GET a', 'SET a 1', 'DEL distbuild/a', 'FLUSHALL', 'KEYS distbuild/*', 'CONFIG GET dir', 'ACL LIST'])
 				expect(await asCache(command), command).toContain('NOPERM');
 			for (const place of ['-p 6390', '-s /run/distbuild-redis/redis.sock'])
 				expect(await onMaster(`redis-cli ${place} PING 2>&1`)).toBe('NOAUTH Authentication required.');

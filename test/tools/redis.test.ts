@@ -76,7 +76,7 @@ describe('the configuration', () => {
 			'unixsocketperm 777',
 			'protected-mode yes',
 			'user default on >secret ~* &* +@all',
-			'user cache on >other resetchannels ~distbuild/* ~ccache:* -@all +get +set +ping',
+			'user cache on >other resetchannels ~distbuild/* ~ccache:* -@all +get +set +ping +info',
 			'maxmemory 512mb',
 			'maxmemory-policy allkeys-lru',
 			'save ""',

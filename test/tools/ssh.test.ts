@@ -40,7 +40,7 @@ describe('ssh is called', () => {
 	});
 
 	it('as a tunnel by absolute path, because systemd wants one, and dies where it cannot listen', () => {
-		expect(tunnelArgv(target, identity, [{socket: '/run/d.sock', port: 3642}])).toEqual([
+		expect(tunnelArgv(target, identity, [{here: '/run/d.sock', port: 3642}])).toEqual([
 			'/usr/bin/ssh',
 			...common,
 			'-N',

@@ -1,9 +1,10 @@
-import {type Config, masterName} from '../../config/config.ts';
+import {type Config, masterName, type WorkerConfig} from '../../config/config.ts';
 import * as places from '../../config/places.ts';
 import type {HostFacts} from '../../state/events.ts';
 import {ccacheConfiguration} from '../../tools/ccache.ts';
 import {maximumFrameBytes} from '../../tools/launcher.ts';
 import {cacheUser, redisConfiguration, sccacheKeyPrefix} from '../../tools/redis.ts';
+import {tunnelArgv} from '../../tools/ssh.ts';
 import {serviceUnit} from '../../tools/systemd.ts';
 import type {PlanInput} from '../plan.ts';
 
@@ -15,7 +16,13 @@ export function redisServer({cache}: PlanInput) {
 	const isValkey =
 		redis?.installed === undefined && (valkey?.installed !== undefined || (valkey !== undefined && redis === undefined));
 	const name = isValkey ? 'valkey' : 'redis';
-	return {package: `${name}-server`, user: name, program: `/usr/bin/${name}-server`, client: `${name}-cli`} as const;
+	return {
+		package: `${name}-server`,
+		tools: `${name}-tools`,
+		user: name,
+		program: `/usr/bin/${name}-server`,
+		client: `${name}-cli`,
+	} as const;
 }
 
 function redisMegabytes({cache}: Config, master: HostFacts | undefined): number {
@@ -41,6 +48,22 @@ export function redisUnit(server: {readonly user: string; readonly program: stri
 		user: server.user,
 		argv: [server.program, configurationPath],
 		service: ['LimitNOFILE=65536', 'RuntimeDirectory=distbuild-redis'],
+	});
+}
+
+/**
+ * In the place of our own Redis, at the same port and socket: what uses it cannot tell the difference. The socket is the
+ * builder's alone (ssh makes it 0600).
+ */
+export function sharedRedisUnit({config, settings}: Pick<PlanInput, 'config' | 'settings'>, master: WorkerConfig): string {
+	return serviceUnit({
+		description: `distbuild-tui: tunnel to Redis of ${master.name}, the compile cache`,
+		user: config.user,
+		argv: tunnelArgv(master, settings, [
+			{here: `127.0.0.1:${places.redisPort}`, port: places.redisPort},
+			{here: places.redisSocket, port: places.redisPort},
+		]),
+		service: ['RuntimeDirectory=distbuild-redis'],
 	});
 }
 

@@ -1,4 +1,5 @@
 import {masterName, wantsPump} from '../../config/config.ts';
+import {cacheMaster} from '../../config/machines.ts';
 import * as places from '../../config/places.ts';
 import {compileText} from '../../tools/launcher.ts';
 import {type EngineChoice, engineText} from '../engine.ts';
@@ -9,15 +10,22 @@ import {directory, file, unit, unitPath} from './steps.ts';
 const redisConfiguration = `${places.etcDirectory}/redis.conf`;
 const sccacheEnvironment = `${places.etcDirectory}/sccache.environment`;
 
-/** Packages of Redis and of the engine, and pump's where it is wanted; an sccache that comes from elsewhere needs none. */
+/**
+ * Packages of Redis (of its client, where another master's is used) and of the engine, and pump's where it is wanted; an sccache
+ * that comes from elsewhere needs none.
+ */
 export function cachePackages(input: PlanInput, choice: EngineChoice): readonly string[] {
 	const engine = choice.source === undefined ? [choice.name] : [];
 	const pump = wantsPump(input.config) ? ['distcc-pump'] : [];
-	return [files.redisServer(input).package, ...engine, ...pump];
+	const redis = files.redisServer(input);
+	return [input.config.cache.otherMaster === undefined ? redis.package : redis.tools, ...engine, ...pump];
 }
 
 function redisFiles(input: PlanInput): readonly Step[] {
 	const server = files.redisServer(input);
+	const path = unitPath(places.redisUnit);
+	const shared = cacheMaster(input.config);
+	if (shared !== undefined) return [file(masterName, 'redis-unit', {path, content: files.sharedRedisUnit(input, shared)})];
 	return [
 		directory(masterName, places.redisDirectory, server.user, {mode: '750'}),
 		file(masterName, 'redis-configuration', {
@@ -27,10 +35,7 @@ function redisFiles(input: PlanInput): readonly Step[] {
 			mode: '600',
 			isSecret: true,
 		}),
-		file(masterName, 'redis-unit', {
-			path: unitPath(places.redisUnit),
-			content: files.redisUnit(server, redisConfiguration),
-		}),
+		file(masterName, 'redis-unit', {path, content: files.redisUnit(server, redisConfiguration)}),
 	];
 }
 
@@ -91,18 +96,19 @@ export function cacheFiles(input: PlanInput, choice: EngineChoice): readonly Ste
 	];
 }
 
-export function cacheServices(choice: EngineChoice): readonly Step[] {
+export function cacheServices({config, settings}: PlanInput, choice: EngineChoice): readonly Step[] {
+	const isShared = config.cache.otherMaster !== undefined;
 	const isServed = choice.name === 'sccache';
 	const program = choice.source === undefined ? [] : [places.sccachePath];
 	return [
-		unit(masterName, places.redisUnit, [unitPath(places.redisUnit), redisConfiguration]),
+		unit(masterName, places.redisUnit, [unitPath(places.redisUnit), isShared ? settings.keyPath : redisConfiguration]),
 		taskStep(masterName, 'redis-answers', 'Redis answers to its passwords, and to nobody without', {kind: 'redis-answers'}),
 		...(isServed ? [unit(masterName, places.sccacheUnit, [unitPath(places.sccacheUnit), sccacheEnvironment, ...program])] : []),
 		taskStep(masterName, 'cache-answers', `${choice.name} answers and stores in Redis`, {kind: 'cache-answers'}),
 	];
 }
 
-const engineSteps: ReadonlySet<string> = new Set(
+const changing: ReadonlySet<string> = new Set(
 	[
 		'compile-prefix',
 		'ccache-configuration',
@@ -110,14 +116,16 @@ const engineSteps: ReadonlySet<string> = new Set(
 		'cache-environment',
 		'cache-unit',
 		`unit ${places.sccacheUnit}`,
+		'redis-configuration',
+		`directory ${places.redisDirectory}`,
 	].map((name) => `${masterName}/${name}`),
 );
 
-/** What an earlier provision made for another engine is taken back, the last thing first. */
-export function formerEngine({ledger}: PlanInput, plan: readonly Step[]): readonly Step[] {
+/** What an earlier provision made for another engine, or for a Redis of our own, is taken back, the last thing first. */
+export function formerCache({ledger}: PlanInput, plan: readonly Step[]): readonly Step[] {
 	const wanted = new Set(plan.map(({id}) => id));
 	return ledger
-		.filter(({id}) => engineSteps.has(id) && !wanted.has(id))
+		.filter(({id}) => changing.has(id) && !wanted.has(id))
 		.toReversed()
 		.map(({id, title}) => taskStep(masterName, `undo ${id}`, `no longer needed: ${title}`, {kind: 'undo', entryId: id}));
 }

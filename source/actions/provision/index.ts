@@ -1,8 +1,9 @@
 import {hostNames, masterName} from '../../config/config.ts';
+import {cacheMaster} from '../../config/machines.ts';
 import * as places from '../../config/places.ts';
 import {chooseEngine} from '../engine.ts';
-import {type Action, type PlanInput, type Stage, type Step, taskStep} from '../plan.ts';
-import {formerEngine} from './cache.ts';
+import {type Action, notYetMade, type PlanInput, type Stage, type Step, taskStep} from '../plan.ts';
+import {formerCache} from './cache.ts';
 import {masterFiles, masterPackages, masterServices, pumpSteps} from './master.ts';
 import {whyUnserved} from './support.ts';
 import {formerFirewall, workerSteps} from './worker.ts';
@@ -36,6 +37,14 @@ export const provision: Action = {
 				hint: 'Set master.tree to a complete AOSP checkout.',
 			};
 		}
+		const shared = cacheMaster(input.config);
+		if (shared !== undefined && input.settings.cachePassword === notYetMade) {
+			return {
+				code: 'not-provisioned',
+				message: `The password of the cache of ${shared.name} is not known here yet.`,
+				hint: 'Run ssh-setup, which logs in there and learns it.',
+			};
+		}
 		const choice = chooseEngine(input.config.cache, input.cache);
 		if ('code' in choice) return choice;
 		const behind = input.config.workers.find(({jump}) => jump !== undefined);
@@ -57,7 +66,7 @@ export const provision: Action = {
 			{title: 'master services', steps: [...masterServices(input, choice), ...pumpSteps(input)]},
 		];
 		stages.push({title: 'machines', steps: hostNames(input.config).flatMap((host) => machineChecks(host, input))});
-		const former = formerEngine(
+		const former = formerCache(
 			input,
 			stages.flatMap(({steps}) => steps),
 		);

@@ -27,8 +27,8 @@ export function tunnelUnit(
 		argv: isDirect
 			? ['/usr/bin/socat', `UNIX-LISTEN:${socket},fork,unlink-early,mode=600,backlog=512`, relayTarget(worker)]
 			: tunnelArgv(worker, settings, [
-					{socket, port: places.distccdPort},
-					{socket: places.statisticsSocket(worker.name), port: places.distccdStatisticsPort},
+					{here: socket, port: places.distccdPort},
+					{here: places.statisticsSocket(worker.name), port: places.distccdStatisticsPort},
 				]),
 		service: [`RuntimeDirectory=distbuild-${worker.name}`],
 	});

@@ -44,9 +44,10 @@ export function tunnelAnswers(worker: string): Command {
 	return {argv: ['timeout', '5', 'socat', '-u', 'OPEN:/dev/null', `UNIX-CONNECT:${places.tunnelSocket(worker)}`]};
 }
 
-export function masterServices({config, settings, facts}: PlanInput, choice: EngineChoice): readonly Step[] {
+export function masterServices(input: PlanInput, choice: EngineChoice): readonly Step[] {
+	const {config, settings, facts} = input;
 	return [
-		...cacheServices(choice),
+		...cacheServices(input, choice),
 		...config.workers
 			.filter(({name}) => facts[name] !== undefined)
 			.flatMap(({name}) =>

@@ -17,8 +17,16 @@ export function monitorCache({intervalMs, signal, emit}: Options): Promise<void>
 	);
 }
 
-/** Redis is asked over one connection; when it breaks, the next look opens another. The password is read anew each time. */
-export function monitorRedis(readPassword: () => string | undefined, {intervalMs, signal, emit}: Options): Promise<void> {
+/**
+ * Redis is asked over one connection; when it breaks, the next look opens another. The password is read anew each time.
+ *
+ * @param username the operator where it is not said
+ */
+export function monitorRedis(
+	readPassword: () => string | undefined,
+	username: string | undefined,
+	{intervalMs, signal, emit}: Options,
+): Promise<void> {
 	let redis: ReturnType<typeof connectRedis> | undefined;
 	const drop = () => {
 		redis?.disconnect();
@@ -31,7 +39,7 @@ export function monitorRedis(readPassword: () => string | undefined, {intervalMs
 		async () => {
 			const password = readPassword();
 			if (password === undefined) throw new Error('not provisioned');
-			redis ??= connectRedis(redisPort, password);
+			redis ??= connectRedis(redisPort, password, username);
 			const startedAt = performance.now();
 			const text = await redis.info();
 			const latencyMs = performance.now() - startedAt;

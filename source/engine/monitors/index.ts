@@ -3,6 +3,7 @@ import os from 'node:os';
 import {type Config, hostNames} from '../../config/config.ts';
 import {scratchDirectory} from '../../config/places.ts';
 import type {MonitorEvent} from '../../state/events.ts';
+import {cacheUser} from '../../tools/redis.ts';
 import {Waker} from '../every.ts';
 import {HostPool} from '../host-pool.ts';
 import {statePaths} from '../paths.ts';
@@ -42,7 +43,9 @@ export function startMonitors(config: Config, pace: MonitorPace, emit: (event: M
 		...hostNames(config).map((name) => monitorHost(name, pool, {intervalSeconds: pace.hostSeconds, signal, waker, emit})),
 		monitorSlots(scratchDirectory(os.userInfo().uid), {intervalMs: pace.slotsMs, signal, emit}),
 		monitorCache(cache),
-		monitorRedis(() => readPassword(paths.redisPassword), cache),
+		config.cache.otherMaster === undefined
+			? monitorRedis(() => readPassword(paths.redisPassword), undefined, cache)
+			: monitorRedis(() => readPassword(paths.cachePassword), cacheUser, cache),
 	];
 	const stop = async () => {
 		controller.abort();

@@ -3,6 +3,7 @@ import type {Executor} from '../context.ts';
 import {undoEntry} from '../undo.ts';
 import {build} from './build.ts';
 import {cacheAnswers} from './cache-answers.ts';
+import {cachePassword} from './cache-password.ts';
 import {canary} from './canary.ts';
 import {check} from './check.ts';
 import {cleanOut} from './clean-out.ts';
@@ -35,6 +36,8 @@ export const runTask: Executor<Task> = (task, step, context) => {
 			return reach(task, step, context);
 		case 'observe':
 			return observe(task, step, context);
+		case 'cache-password':
+			return cachePassword(task, step, context);
 		case 'redis-answers':
 			return redisAnswers(task, step, context);
 		case 'download':

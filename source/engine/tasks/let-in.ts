@@ -1,7 +1,7 @@
 import type {Task} from '../../actions/plan.ts';
 import {keyMarker, type Permits, permitsOf} from '../../actions/ssh-setup.ts';
 import type {WorkerConfig} from '../../config/config.ts';
-import {jumpHosts, machineOf} from '../../config/machines.ts';
+import {machineOf, otherMachines} from '../../config/machines.ts';
 import {authorizedKeyLine, clientAddress, connectionScript} from '../../tools/authorized-keys.ts';
 import {script} from '../../tools/command.ts';
 import type {Executor, RunContext} from '../context.ts';
@@ -14,7 +14,7 @@ function permits(name: string, {config, hosts}: RunContext): Permits {
 	const machine = machineOf(config, name);
 	const key = keyOf(machine);
 	const isTwin = (other: WorkerConfig) => other.name === name || (other.user === machine?.user && keyOf(other) === key);
-	const known = key === undefined ? [] : [...config.workers, ...jumpHosts(config)].filter(isTwin);
+	const known = key === undefined ? [] : [...config.workers, ...otherMachines(config)].filter(isTwin);
 	const all = (known.length === 0 && machine !== undefined ? [machine] : known).map((one) => permitsOf(config, one));
 	return {
 		permitOpen: [...new Set(all.flatMap(({permitOpen}) => permitOpen))].toSorted(),

@@ -1,4 +1,5 @@
 import type {Task} from '../../actions/plan.ts';
+import {cacheMaster} from '../../config/machines.ts';
 import {redisPort} from '../../config/places.ts';
 import {cacheUser, sccacheKeyPrefix} from '../../tools/redis.ts';
 import type {Executor} from '../context.ts';
@@ -43,10 +44,13 @@ async function proveCacheUser(password: string): Promise<void> {
 export const redisAnswers: Executor<Extract<Task, {kind: 'redis-answers'}>> = async (_task, _step, context) => {
 	if (context.isDryRun) return {outcome: 'ok'};
 	const {redisPassword, cachePassword} = context.settings;
+	const other = cacheMaster(context.config);
+	// The operator of another master's Redis is not we.
+	const [password, username] = other === undefined ? [redisPassword, undefined] : [cachePassword, cacheUser];
 	let reason = '';
 	const answered = await waitFor(
 		async () => {
-			const {said, refused} = await ask(redisPassword, undefined, 'PING');
+			const {said, refused} = await ask(password, username, 'PING');
 			reason = refused ?? '';
 			return said === 'PONG' || undefined;
 		},
@@ -55,8 +59,10 @@ export const redisAnswers: Executor<Extract<Task, {kind: 'redis-answers'}>> = as
 	if (answered === undefined)
 		throw fail(
 			'verification',
-			`Redis does not answer on port ${redisPort}: ${reason}.`,
-			'Look at "journalctl -u distbuild-redis".',
+			`Redis${other === undefined ? '' : ` of ${other.name}`} does not answer on port ${redisPort}: ${reason}.`,
+			other === undefined
+				? 'Look at "journalctl -u distbuild-redis".'
+				: 'Run ssh-setup, which learns its password, and on that master "distbuild-tui doctor"; then provision here.',
 		);
 	const {refused} = await ask(undefined, undefined, 'PING');
 	if (refused === undefined) throw fail('verification', 'Redis answers without a password.', lookAtConfiguration);

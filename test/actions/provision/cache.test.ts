@@ -123,7 +123,8 @@ describe('the server', () => {
 		['Redis where nothing is known', {}, 'redis'],
 	])('is %s', (_name, packages, name) => {
 		const server = redisServer({...input, cache: {packages, isTemporaryInMemory: false}});
-		expect(server).toEqual({package: `${name}-server`, user: name, program: `/usr/bin/${name}-server`, client: `${name}-cli`});
+		const [tools, program, client] = [`${name}-tools`, `/usr/bin/${name}-server`, `${name}-cli`];
+		expect(server).toEqual({package: `${name}-server`, tools, user: name, program, client});
 		expect(redisUnit(server, '/c')).toContain(`\nUser=${name}\n`);
 	});
 });

@@ -1,10 +1,23 @@
 import {masterName} from '../../../config/config.ts';
+import {cacheMaster} from '../../../config/machines.ts';
 import * as places from '../../../config/places.ts';
 import type {Command} from '../../../tools/command.ts';
 import {cacheUser, parseRedisInfo, sccacheKeyPrefix} from '../../../tools/redis.ts';
 import type {PlanInput} from '../../plan.ts';
 import {redisServer} from '../../provision/cache-files.ts';
-import {type Check, fault, fine, lastWords, onlyAnswer, statusOf, unknown, warn} from '../check.ts';
+import {
+	type Answer,
+	type Check,
+	type Fix,
+	fault,
+	fine,
+	lastWords,
+	onlyAnswer,
+	statusOf,
+	unknown,
+	type Verdict,
+	warn,
+} from '../check.ts';
 import {serviceAgain} from '../fixes.ts';
 import {isLoopback, listening, listeningAddresses} from './compile-server.ts';
 
@@ -18,14 +31,39 @@ function client(input: PlanInput): readonly string[] {
 
 /** Commands go in through standard input, and the password with them: it stands in no argv and is never shown. */
 function asked(input: PlanInput, ...commands: readonly string[]): Command {
-	const stdin = [`AUTH ${input.settings.redisPassword}`, ...commands].map((line) => `${line}\n`).join('');
+	const {redisPassword, cachePassword} = input.settings;
+	const login = input.config.cache.otherMaster === undefined ? redisPassword : `${cacheUser} ${cachePassword}`;
+	const stdin = [`AUTH ${login}`, ...commands].map((line) => `${line}\n`).join('');
 	return {argv: client(input), stdin};
 }
 
 const answers: Command = {argv: ['timeout', '3', 'bash', '-c', 'exec 3<>"/dev/tcp/127.0.0.1/$1"', 'bash', port]};
 
-function restart(_host: string, input: PlanInput) {
+function restart(_host: string, input: PlanInput): Fix {
 	return serviceAgain(masterName, places.redisUnit, input, answers);
+}
+
+/** A Redis that is another master's is mended there. */
+function mend(host: string, input: PlanInput): Fix {
+	const other = cacheMaster(input.config);
+	return other === undefined ? restart(host, input) : {byHand: `on ${other.name}: distbuild-tui doctor --fix all`};
+}
+
+/** Its password is another one now: only a new look there tells it. */
+function refused(sentence: string, {config}: PlanInput): Verdict {
+	const other = cacheMaster(config);
+	if (other === undefined) return fault(sentence);
+	const byHand = `run ssh-setup, which learns the password of ${other.name} anew, then provision`;
+	return {...fault(sentence), byHand};
+}
+
+/** Why the Redis behind our tunnel does not answer; undefined where it is the tunnel that is down. */
+function silenceThere(answer: Answer, {config}: PlanInput): Verdict | undefined {
+	const other = cacheMaster(config);
+	const isHere = /Could not connect/.test(`${answer.stdout}${answer.stderr}`);
+	if (other === undefined || isHere) return undefined;
+	const sentence = `Redis of ${other.name} does not answer through the tunnel: it does not run there, or hangs.`;
+	return {...fault(sentence), byHand: `on ${other.name}: distbuild-tui doctor --fix all`};
 }
 
 function mebibytes(bytes: number): string {
@@ -38,11 +76,13 @@ export const redisChecks: readonly Check[] = [
 		title: 'Redis runs',
 		on: 'master',
 		probes: () => [{on: 'host', command: {argv: ['systemctl', 'is-active', '--', places.redisUnit]}}, statusOf(places.redisUnit)],
-		read(results) {
+		read(results, _host, {config}) {
 			const state = onlyAnswer(results).stdout.trim();
+			const other = cacheMaster(config);
+			const what = other === undefined ? 'its service' : `the tunnel to Redis of ${other.name}`;
 			return state === 'active'
-				? fine('its service is active')
-				: fault(`the service ${places.redisUnit} is ${state || 'not there'}.`);
+				? fine(`${what} is active`)
+				: fault(`${other === undefined ? 'the service' : `${what},`} ${places.redisUnit} is ${state || 'not there'}.`);
 		},
 		fix: restart,
 	},
@@ -52,11 +92,14 @@ export const redisChecks: readonly Check[] = [
 		on: 'master',
 		isEssential: true,
 		probes: (_host, input) => [{on: 'host', command: asked(input, 'PING')}],
-		read(results) {
+		read(results, _host, input) {
 			const answer = onlyAnswer(results);
 			if (answer.code === 0 && /^PONG$/m.test(answer.stdout)) return fine('PONG');
+			if (/WRONGPASS|AUTH failed|NOPERM/.test(`${answer.stdout}${answer.stderr}`))
+				return refused('Redis refuses our password.', input);
+			const there = silenceThere(answer, input);
+			if (there !== undefined) return there;
 			if (answer.code === 124) return fault('Redis takes connections and does not answer.');
-			if (/WRONGPASS|AUTH failed|NOPERM/.test(`${answer.stdout}${answer.stderr}`)) return fault('Redis refuses our password.');
 			if (/without any password configured/.test(`${answer.stdout}${answer.stderr}`)) return fault('Redis asks for no password.');
 			return fault(`Redis does not answer on port ${port}: ${lastWords(answer)}`);
 		},
@@ -75,7 +118,7 @@ export const redisChecks: readonly Check[] = [
 				return fault('Redis answers to everybody on this machine, without a password.');
 			return unknown(`Redis does not answer: ${lastWords(onlyAnswer(results))}`);
 		},
-		fix: restart,
+		fix: mend,
 	},
 	{
 		id: 'redis-users',
@@ -96,11 +139,12 @@ SET ${sccacheKeyPrefix}/probe - no-option
 				},
 			},
 		],
-		read(results) {
+		read(results, _host, input) {
 			const {stdout} = onlyAnswer(results);
 			const lines = stdout.split('\n').filter((line) => line !== '');
 			if (lines.length === 0) return unknown(`Redis does not answer: ${lastWords(onlyAnswer(results))}`);
-			if (/^WRONGPASS/.test(lines[0] ?? '')) return fault(`Redis does not let its user "${cacheUser}" in: nothing is stored.`);
+			if (/^WRONGPASS/.test(lines[0] ?? ''))
+				return refused(`Redis does not let its user "${cacheUser}" in: nothing is stored.`, input);
 			if (lines[1] !== 'PONG')
 				return fault(`the user "${cacheUser}" may not do its work: ${lines[1] ?? lastWords(onlyAnswer(results))}`);
 			const [, , count = '', stranger = '', store = ''] = lines;
@@ -109,7 +153,7 @@ SET ${sccacheKeyPrefix}/probe - no-option
 				return fault(`the user "${cacheUser}" may do more than read and write its own keys.`);
 			return fine('it reads and writes its own keys only');
 		},
-		fix: restart,
+		fix: mend,
 	},
 	{
 		id: 'redis-memory',
@@ -135,7 +179,7 @@ SET ${sccacheKeyPrefix}/probe - no-option
 				};
 			return fine(text);
 		},
-		fix: restart,
+		fix: mend,
 	},
 	{
 		id: 'redis-policy',
@@ -150,7 +194,7 @@ SET ${sccacheKeyPrefix}/probe - no-option
 				`its policy is ${policy}, so that ${policy === 'noeviction' ? 'a full cache stores nothing more' : 'old results stay'}.`,
 			);
 		},
-		fix: restart,
+		fix: mend,
 	},
 	{
 		id: 'redis-network',
