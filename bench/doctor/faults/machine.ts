@@ -21,7 +21,9 @@ export const clockWrong: Fault = {
 		'[ -e /usr/share/doc/libfaketime ] || apt-get -qq -y -o DPkg::Lock::Timeout=50 install libfaketime > /dev/null',
 		'echo +3600 > /etc/faketimerc; dpkg -L libfaketime | grep "/libfaketime.so.1$" > /etc/ld.so.preload',
 	),
-	unplant: there('rm -f /etc/ld.so.preload /etc/faketimerc; apt-get -qq -y -o DPkg::Lock::Timeout=50 purge libfaketime > /dev/null'),
+	unplant: there(
+		'rm -f /etc/ld.so.preload /etc/faketimerc; apt-get -qq -y -o DPkg::Lock::Timeout=50 purge libfaketime > /dev/null',
+	),
 };
 
 export const diskFull: Fault = {
