@@ -15,9 +15,11 @@ export type CacheFacts = {
 	readonly ccache?: {readonly version: string; readonly features: readonly string[]};
 	/** Where the sandbox can write is memory (tmpfs), so that what lies there must be small. */
 	readonly isTemporaryInMemory: boolean;
+	/** All of that filesystem, used or free; 0 where it is not known. */
+	readonly temporaryBytes: number;
 };
 
-export const noCacheFacts: CacheFacts = {packages: {}, isTemporaryInMemory: false};
+export const noCacheFacts: CacheFacts = {packages: {}, isTemporaryInMemory: false, temporaryBytes: 0};
 
 const marker = '--distbuild:';
 
@@ -35,7 +37,7 @@ const factsScript = [
 	'  policy "$2" "$3" "$4" "$5" "$6" "$7"; rm -rf "$lists" ;; esac',
 	'echo "$1sccache"; sccache --version 2>/dev/null && sccache --help 2>/dev/null',
 	'echo "$1ccache"; ccache --version 2>/dev/null',
-	'echo "$1temporary"; stat -f -c %T /tmp',
+	'echo "$1temporary"; stat -f -c "%T %S %b" /tmp',
 ].join('\n');
 
 export const cacheFactsCommand: Command = {argv: script(factsScript, marker), timeoutMs: 90_000};
@@ -68,12 +70,15 @@ export function parseCacheFacts(output: string): CacheFacts {
 	const section = (name: string) => sections.get(name) ?? '';
 	const sccacheVersion = parseSccacheVersion(section('sccache'));
 	const ccache = parseCcacheVersion(section('ccache'));
+	// stat(1): type, fundamental block size, total blocks.
+	const [type, blockBytes, blocks] = section('temporary').trim().split(' ');
 	return {
 		packages: parsePolicy(section('policy')),
 		...(sccacheVersion === undefined
 			? {}
 			: {sccache: {version: sccacheVersion, hasRedis: parseSccacheHelp(section('sccache')).hasRedis}}),
 		...(ccache === undefined ? {} : {ccache}),
-		isTemporaryInMemory: section('temporary').trim() === 'tmpfs',
+		isTemporaryInMemory: type === 'tmpfs',
+		temporaryBytes: Number(blockBytes ?? 0) * Number(blocks ?? 0),
 	};
 }

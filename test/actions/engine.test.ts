@@ -11,6 +11,7 @@ const candidates = (sccache: string | undefined, ccache: string | undefined): Ca
 		...(ccache === undefined ? {} : {ccache: {candidate: ccache}}),
 	},
 	isTemporaryInMemory: false,
+	temporaryBytes: 0,
 });
 const bookworm = candidates('0.4.0', '4.7.5');
 const testing = candidates('0.17.0', '4.14.2');

@@ -35,7 +35,11 @@ export const input: PlanInput = {
 		compilerDirectories: ['prebuilts/clang/host/linux-x86/clang-r1', 'prebuilts/clang/host/linux-x86/clang-r2'],
 		sysroots: ['prebuilts/gcc/linux-x86/host/glibc/sysroot'],
 	},
-	cache: {packages: {'redis-server': {candidate: '8.0.6'}, sccache: {candidate: '0.17.0'}}, isTemporaryInMemory: false},
+	cache: {
+		packages: {'redis-server': {candidate: '8.0.6'}, sccache: {candidate: '0.17.0'}},
+		isTemporaryInMemory: false,
+		temporaryBytes: 0,
+	},
 	engine: firstEngine,
 	ledger: [],
 	settings: {

@@ -12,6 +12,7 @@ it('knows what a Debian 12 whose apt was never updated would install', () => {
 			'distcc-pump': {candidate: '3.4'},
 		},
 		isTemporaryInMemory: false,
+		temporaryBytes: 66_053_021 * 4096,
 	});
 });
 

@@ -112,10 +112,11 @@ const unknownCcache = '4.7';
 
 /**
  * ccache's local level lies where the sandbox lets it write: below /tmp. Where that is memory, a sixteenth of the machine's, as
- * Redis has the rest; else a tenth of the free disk, at most 20 GB.
+ * Redis has the rest; else a twentieth of that disk, at most 20 GB. Not of what is free there: that changes from one provision to
+ * the next, not least by the cache itself.
  */
 function ccacheMegabytes({cache}: PlanInput, master: HostFacts | undefined): number {
-	const share = cache.isTemporaryInMemory ? (master?.memoryBytes ?? 0) / 16 : (master?.freeDiskBytes ?? 0) / 10;
+	const share = cache.isTemporaryInMemory ? (master?.memoryBytes ?? 0) / 16 : cache.temporaryBytes / 20;
 	return Math.max(256, Math.min(20_000, Math.floor(share / mebibyte / 256) * 256));
 }
 

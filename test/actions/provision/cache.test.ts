@@ -11,6 +11,7 @@ const sha256 = 'b'.repeat(64);
 const oldDistribution: CacheFacts = {
 	packages: {'redis-server': {candidate: '7.0.15'}, sccache: {candidate: '0.4.0'}, ccache: {candidate: '4.7.5'}},
 	isTemporaryInMemory: false,
+	temporaryBytes: 0,
 };
 
 const withCache = (cache: Partial<CacheConfig>, more: Partial<PlanInput> = {}): PlanInput => ({
@@ -122,7 +123,7 @@ describe('the server', () => {
 		['Valkey where there is no Redis', {'valkey-server': {candidate: '9.1.2'}}, 'valkey'],
 		['Redis where nothing is known', {}, 'redis'],
 	])('is %s', (_name, packages, name) => {
-		const server = redisServer({...input, cache: {packages, isTemporaryInMemory: false}});
+		const server = redisServer({...input, cache: {packages, isTemporaryInMemory: false, temporaryBytes: 0}});
 		const [tools, program, client] = [`${name}-tools`, `/usr/bin/${name}-server`, `${name}-cli`];
 		expect(server).toEqual({package: `${name}-server`, tools, user: name, program, client});
 		expect(redisUnit(server, '/c')).toContain(`\nUser=${name}\n`);
@@ -130,14 +131,15 @@ describe('the server', () => {
 });
 
 it.each([
-	['a tenth of the disk', false, 100, 10_240],
+	['a twentieth of the disk', false, 100, 5120],
 	['20 GB at most', false, 4000, 20_000],
 	['256 MB at least', false, 1, 256],
 	['a sixteenth of the memory where /tmp is memory', true, 100, 2048],
-])("ccache's local level is %s", (_name, isTemporaryInMemory, freeGibibytes, expected) => {
+])("ccache's local level is %s", (_name, isTemporaryInMemory, diskGibibytes, expected) => {
 	const gibibyte = 1024 ** 3;
-	const master = {...someFacts, memoryBytes: 32 * gibibyte, freeDiskBytes: freeGibibytes * gibibyte};
-	const text = ccacheText({...input, facts: {master}, cache: {...oldDistribution, isTemporaryInMemory}});
+	const master = {...someFacts, memoryBytes: 32 * gibibyte};
+	const temporaryBytes = diskGibibytes * gibibyte;
+	const text = ccacheText({...input, facts: {master}, cache: {...oldDistribution, isTemporaryInMemory, temporaryBytes}});
 	expect(text).toContain(`\nmax_size = ${expected}M\n`);
 });
 
